@@ -1,0 +1,65 @@
+package person
+
+import (
+	"cmp"
+	"slices"
+)
+
+// Merge rebuilds what a profile knows from its records: the same records give
+// the same profile in whatever order they come. What belongs to Lotse itself
+// (needs, enrolments, assignments, contacts) is left as it is.
+func Merge(p *Profile, records []Record) {
+	records = slices.Clone(records)
+	slices.SortFunc(records, func(a, b Record) int { return cmp.Compare(a.ID, b.ID) })
+	p.Schema = Schema
+	p.Fields = FieldSet{}
+	p.Spells, p.Assessments, p.Sources = nil, nil, nil
+	for _, spec := range Fields {
+		if field, known := merged(spec, records); known {
+			p.Fields[spec.Name] = field
+		}
+	}
+	for _, r := range records {
+		p.Spells = append(p.Spells, r.Spells...)
+		p.Assessments = append(p.Assessments, r.Assessments...)
+		if !slices.Contains(p.Sources, r.Source) {
+			p.Sources = append(p.Sources, r.Source)
+		}
+	}
+	slices.SortStableFunc(p.Spells, func(a, b Spell) int { return cmp.Compare(a.From, b.From) })
+	slices.SortStableFunc(p.Assessments, func(a, b Assessment) int { return cmp.Compare(a.Day, b.Day) })
+	slices.Sort(p.Sources)
+}
+
+// merged picks the winning fact of one field: the first owner's, of that
+// owner's the latest. Different values of the others are kept as losing.
+func merged(spec Spec, records []Record) (Field, bool) {
+	var facts []Fact
+	for _, r := range records {
+		if fact, ok := r.Fields[spec.Name]; ok && (fact.Value != "" || len(fact.List) > 0) {
+			fact.Source = r.Source
+			fact.AsOf = cmp.Or(fact.AsOf, r.AsOf)
+			facts = append(facts, fact)
+		}
+	}
+	if len(facts) == 0 {
+		return Field{}, false
+	}
+	slices.SortStableFunc(facts, func(a, b Fact) int {
+		return cmp.Or(cmp.Compare(rank(spec, a.Source), rank(spec, b.Source)), cmp.Compare(b.AsOf, a.AsOf))
+	})
+	won := Field{Fact: facts[0]}
+	for _, fact := range facts[1:] {
+		if fact.Value != won.Value || !slices.Equal(fact.List, won.List) {
+			won.Losing = append(won.Losing, fact)
+		}
+	}
+	return won, true
+}
+
+func rank(spec Spec, source Source) int {
+	if at := slices.Index(spec.Owners, source); at >= 0 {
+		return at
+	}
+	return len(spec.Owners)
+}
