@@ -1,0 +1,74 @@
+package access
+
+import "time"
+
+// Role is what a member of staff works as.
+type Role string
+
+// The roles. Operator is whoever may use the server's own command line.
+const (
+	Outreach    Role = "outreach"
+	Courses     Role = "courses"
+	Coordinator Role = "coordinator"
+	Planner     Role = "planner"
+	Admin       Role = "admin"
+	DPO         Role = "dpo"
+	Operator    Role = "operator"
+)
+
+// Roles lists the roles that a member of staff can have.
+var Roles = []Role{Outreach, Courses, Coordinator, Planner, Admin, DPO}
+
+// Action is what somebody wants to do.
+type Action string
+
+// The actions. Those on people are asked for one person and one class of fields.
+const (
+	Find      Action = "find"       // lists and counts of people; class: of the field filtered or shown
+	Read      Action = "read"       // one person's fields; class: of the fields
+	WriteNote Action = "note.write" // class: note or confided
+	Draft     Action = "draft"      // keep an unsent note of one's own
+	WhoAmI    Action = "whoami"
+	StaffRead Action = "staff.read"
+	StaffEdit Action = "staff.edit"
+	KeyRead   Action = "key.read"
+	KeyEdit   Action = "key.edit"
+	LogRead   Action = "log.read"
+)
+
+// Principal is who asks.
+type Principal struct {
+	ID             string
+	Role           Role
+	Team           string
+	Municipalities []string // AGS; where an outreach worker works
+}
+
+// Person is what the policies may know about a person. Every attribute is
+// always present.
+type Person struct {
+	ID           string
+	Municipality string // AGS
+	Assigned     []string
+	Restricted   bool
+	Circle       []string
+}
+
+// Request is one question to the policies. Person is nil where an action is not
+// about one. Note attributes are empty unless Class is note or confided.
+type Request struct {
+	Principal  Principal
+	Action     Action
+	Class      string
+	Person     *Person
+	NoteAuthor string
+	NoteTeam   string
+	Reason     string // why a data protection officer opens a person
+	Time       time.Time
+}
+
+// Decision is the answer. Policies are the ids of those that decided, for the log.
+type Decision struct {
+	Allow    bool
+	Policies []string
+}

@@ -1,0 +1,188 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"lotse/policies/access"
+	"lotse/store/audit"
+	"lotse/store/person"
+)
+
+// effectTime bounds an act once it is recorded: it is finished even when the
+// one who asked has gone, but not for ever.
+const effectTime = 30 * time.Second
+
+// act is one thing done at a Desk: what the policies are asked and what the log
+// will say.
+type act struct {
+	name    string // as errors begin: "add note to 7KQ-M4X"
+	action  access.Action
+	event   audit.Type
+	op      string // collection/id of what will be written, for recovery; do makes it unmistakable
+	classes []person.Class
+	who     *subject // the person it is about; nil where it is about none
+	reason  string
+	fill    func(*audit.Event) // adds fields, codes, counts to the event
+}
+
+// subject is a person that an act is about, with what the policies need.
+type subject struct {
+	facts access.Person
+	token string
+	known bool // false where there is no such person: every policy then refuses
+}
+
+// do is the one road to the data: ask, record the intent, do, record the
+// outcome. The effect may return a count of what it found.
+func (d *Desk) do(ctx context.Context, a act, effect func(ctx context.Context) (int, error)) error {
+	if err := d.Session.Why(); err != nil {
+		return fmt.Errorf("%s: %w", a.name, err)
+	}
+	// From here on the act is finished whether or not the client stays.
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), effectTime)
+	defer cancel()
+	a.op += "#" + strings.ToLower(string(person.NewID()))
+	decision, refusal := d.ask(a)
+	if refusal != nil {
+		return d.refuse(ctx, a, decision, refusal)
+	}
+	// The intent is written first: an act that cannot be recorded must not happen.
+	if err := d.record(ctx, a, decision, func(e *audit.Event) { e.Phase = audit.Intent }); err != nil {
+		return fmt.Errorf("%s: not recorded, so not done: %w", a.name, err)
+	}
+	count, err := effect(ctx)
+	recorded := d.record(ctx, a, decision, func(e *audit.Event) {
+		e.Phase, e.Count, e.Outcome = audit.Done, int64(count), "ok"
+		if err != nil {
+			e.Phase, e.Outcome = audit.Failed, outcomeOf(err)
+		}
+	})
+	if err = errors.Join(err, recorded); err != nil {
+		return fmt.Errorf("%s: %w", a.name, err)
+	}
+	return nil
+}
+
+// ask puts the act to the policies, once for each class of fields; all must allow it.
+func (d *Desk) ask(a act) (access.Decision, error) {
+	all := access.Decision{Allow: true}
+	for _, class := range orNone(a.classes) {
+		answer := d.store.policies.Decide(d.request(a, class))
+		if !answer.Allow || a.who != nil && !a.who.known {
+			return answer, d.refusal(a, class)
+		}
+		for _, id := range answer.Policies {
+			if !slices.Contains(all.Policies, id) {
+				all.Policies = append(all.Policies, id)
+			}
+		}
+	}
+	return all, nil
+}
+
+func orNone(classes []person.Class) []person.Class {
+	if len(classes) == 0 {
+		return []person.Class{""}
+	}
+	return classes
+}
+
+func (d *Desk) request(a act, class person.Class) access.Request {
+	request := access.Request{
+		Principal: d.Session.principal(), Action: a.action, Class: string(class), Reason: a.reason, Time: d.store.clock(),
+	}
+	if a.who != nil {
+		request.Person = &a.who.facts
+	}
+	if a.action == access.WriteNote || a.action == access.Draft {
+		request.NoteAuthor, request.NoteTeam = string(d.Session.Me.ID), d.Session.Me.Team
+	}
+	return request
+}
+
+// refusal is what the asker is told. About a person it is "not found", the same
+// as for nobody, unless the asker's role is refused whoever the person is.
+func (d *Desk) refusal(a act, class person.Class) error {
+	name, _, _ := cutLast(a.name, " of ", " to ", " for ")
+	if a.who == nil {
+		return &Refused{Act: name, Code: RefusedRole}
+	}
+	best := a
+	best.who = &subject{known: true, facts: d.ownPerson()}
+	if d.store.policies.Decide(d.request(best, class)).Allow {
+		return ErrNotFound
+	}
+	best.reason = "any"
+	if a.reason == "" && d.store.policies.Decide(d.request(best, class)).Allow {
+		return &Refused{Act: name, Code: RefusedReason}
+	}
+	return &Refused{Act: name, Code: RefusedRole}
+}
+
+// ownPerson is somebody whom the principal could not be closer to.
+func (d *Desk) ownPerson() access.Person {
+	me := string(d.Session.Me.ID)
+	own := access.Person{ID: "own", Assigned: []string{me}, Circle: []string{me}}
+	if len(d.Session.Me.Municipalities) > 0 {
+		own.Municipality = d.Session.Me.Municipalities[0]
+	}
+	return own
+}
+
+// refuse records a refusal and returns it; where it cannot be recorded the
+// asker learns only that.
+func (d *Desk) refuse(ctx context.Context, a act, decision access.Decision, refusal error) error {
+	err := d.record(ctx, a, decision, func(e *audit.Event) {
+		e.Phase, e.Outcome, e.Fields, e.Codes, e.Words = audit.Refused, outcomeOf(refusal), nil, nil, nil
+	})
+	if err != nil {
+		refusal = err
+	}
+	if _, told := errors.AsType[*Refused](refusal); told {
+		return refusal
+	}
+	return fmt.Errorf("%s: %w", a.name, refusal)
+}
+
+func (d *Desk) record(ctx context.Context, a act, decision access.Decision, phase func(*audit.Event)) error {
+	event := d.event(a.event)
+	event.Op, event.Policies, event.Stated = a.op, decision.Policies, a.reason
+	for _, class := range a.classes {
+		event.Fields = append(event.Fields, string(class))
+	}
+	if a.who != nil {
+		event.Subject = a.who.token
+	}
+	if a.fill != nil {
+		a.fill(&event)
+	}
+	phase(&event)
+	return d.store.log.Record(ctx, event)
+}
+
+func (d *Desk) event(kind audit.Type) audit.Event {
+	return audit.Event{
+		Type: kind, Session: d.Session.ID, Staff: string(d.Session.Me.ID), Role: string(d.Session.Me.Role),
+		Key: d.Session.fingerprint, Address: d.Session.address,
+	}
+}
+
+func outcomeOf(err error) string {
+	if refused, ok := errors.AsType[*Refused](err); ok {
+		return refused.Code
+	}
+	if wrong, ok := errors.AsType[*Mistake](err); ok {
+		return wrong.Code
+	}
+	for known, word := range map[error]string{ErrNotFound: "not-found", ErrConflict: "conflict", ErrFull: "full", ErrAway: "away"} {
+		if errors.Is(err, known) {
+			return word
+		}
+	}
+	return "error"
+}

@@ -1,0 +1,166 @@
+package store_test
+
+import (
+	"context"
+	"errors"
+	"reflect"
+	"testing"
+
+	"lotse/policies/access"
+	"lotse/store"
+	"lotse/store/audit"
+)
+
+// every names each method of a Desk, once as somebody who may and once as
+// somebody who may not. A method that is missing here fails the test.
+var every = map[string]struct {
+	event  audit.Type
+	may    string // who may
+	mayNot string // who may not
+	do     func(ctx context.Context, d *store.Desk) error
+}{
+	"Find": {audit.Find, "maike", "wiebke", func(ctx context.Context, d *store.Desk) error {
+		_, err := d.Find(ctx, store.Query{Limit: 1})
+		return err
+	}},
+	"OpenList": {audit.ListOpened, "maike", "gesa", func(ctx context.Context, d *store.Desk) error {
+		_, err := d.OpenList(ctx)
+		return err
+	}},
+	"Person": {audit.PersonRead, "maike", "okko", func(ctx context.Context, d *store.Desk) error {
+		_, err := d.Person(ctx, rima, "")
+		return err
+	}},
+	"Notes": {audit.NotesRead, "maike", "foelke", func(ctx context.Context, d *store.Desk) error {
+		_, err := d.Notes(ctx, rima, "")
+		return err
+	}},
+	"AddNote": {audit.NoteAdded, "maike", "foelke", func(ctx context.Context, d *store.Desk) error {
+		_, err := d.AddNote(ctx, store.NewNote{Person: rima, Text: "Nicht da."})
+		return err
+	}},
+	"Draft": {audit.DraftRead, "maike", "foelke", func(ctx context.Context, d *store.Desk) error {
+		_, err := d.Draft(ctx, rima)
+		return err
+	}},
+	"SaveDraft": {audit.DraftSaved, "maike", "foelke", func(ctx context.Context, d *store.Desk) error {
+		return d.SaveDraft(ctx, store.Draft{Person: rima, Text: "Nich"})
+	}},
+	"WhoAmI": {audit.WhoAmI, "wiebke", "", func(ctx context.Context, d *store.Desk) error {
+		_, err := d.WhoAmI(ctx)
+		return err
+	}},
+	"SetLanguage": {audit.LanguageSet, "wiebke", "", func(ctx context.Context, d *store.Desk) error {
+		return d.SetLanguage(ctx, "en")
+	}},
+	"StaffList": {audit.StaffListed, "gesa", "maike", func(ctx context.Context, d *store.Desk) error {
+		_, err := d.StaffList(ctx)
+		return err
+	}},
+	"StaffAdd": {audit.StaffAdded, "gesa", "hinrich", func(ctx context.Context, d *store.Desk) error {
+		return d.StaffAdd(ctx, store.Staff{ID: "neu", Name: "Neu", Role: access.Planner})
+	}},
+	"StaffRole": {audit.StaffRole, "gesa", "hinrich", func(ctx context.Context, d *store.Desk) error {
+		return d.StaffRole(ctx, "okko", access.Planner)
+	}},
+	"StaffOff": {audit.StaffOff, "gesa", "antje", func(ctx context.Context, d *store.Desk) error {
+		return d.StaffOff(ctx, "okko")
+	}},
+	"KeyAdd": {audit.KeyAdded, "gesa", "maike", func(ctx context.Context, d *store.Desk) error {
+		_, err := d.KeyAdd(ctx, store.NewKey{Staff: "maike", Line: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIDsu7fs/xFeWnkJDsnXnhM0NLjuLmKwrS5V2Zc9OvCvv"})
+		return err
+	}},
+	"KeyList": {audit.KeyListed, "gesa", "maike", func(ctx context.Context, d *store.Desk) error {
+		_, err := d.KeyList(ctx, "")
+		return err
+	}},
+	"KeyRevoke": {audit.KeyRevoked, "gesa", "maike", func(ctx context.Context, d *store.Desk) error {
+		keys, err := d.KeyList(ctx, "tjark")
+		if err != nil {
+			_, err = d.KeyRevoke(ctx, "SHA256:x")
+			return err
+		}
+		_, err = d.KeyRevoke(ctx, keys[0].Fingerprint)
+		return err
+	}},
+	"Log": {audit.LogRead, "antje", "gesa", func(ctx context.Context, d *store.Desk) error {
+		_, err := d.Log(ctx, store.LogQuery{})
+		return err
+	}},
+}
+
+// sessionOnly are the methods that tell of the session itself: recorded, but
+// nothing that anybody could be refused.
+var sessionOnly = map[string]bool{"Face": true, "End": true}
+
+func TestEveryMethodOfADeskIsDecidedAndRecorded(t *testing.T) {
+	desk := reflect.TypeFor[*store.Desk]()
+	for i := range desk.NumMethod() {
+		name := desk.Method(i).Name
+		c, known := every[name]
+		if sessionOnly[name] {
+			continue
+		}
+		if !known {
+			t.Errorf("Desk.%s is not in the table of this test: which decision, which event?", name)
+			continue
+		}
+		t.Run(name, func(t *testing.T) {
+			o := open(t)
+			if err := c.do(t.Context(), o.as(c.may)); err != nil {
+				t.Fatalf("as %s: %v", c.may, err)
+			}
+			if event := o.last(c.event, c.may); event.Outcome != "ok" && c.event != audit.LogRead || len(event.Policies) == 0 {
+				t.Errorf("the log says %+v", event)
+			}
+			if c.mayNot != "" {
+				refused(t, o, c.event, c.mayNot, c.do)
+			}
+		})
+	}
+}
+
+func refused(t *testing.T, o *office, event audit.Type, who string, do func(context.Context, *store.Desk) error) {
+	t.Helper()
+	err := do(t.Context(), o.as(who))
+	if _, ok := errors.AsType[*store.Refused](err); !ok && !errors.Is(err, store.ErrNotFound) {
+		t.Errorf("as %s: %v, not a refusal", who, err)
+	}
+	if event := o.last(event, who); event.Phase != audit.Refused {
+		t.Errorf("the refusal of %s is not in the log: %+v", who, event)
+	}
+}
+
+// What cannot be recorded must not happen, and nothing is shown.
+func TestNothingHappensThatCannotBeRecorded(t *testing.T) {
+	for name, c := range every {
+		if name == "Log" {
+			continue
+		}
+		t.Run(name, func(t *testing.T) {
+			o := open(t)
+			desk := o.as(c.may)
+			o.backend.refuse.Store(store.Audit)
+			if err := c.do(t.Context(), desk); err == nil {
+				t.Error("done without a record")
+			}
+			o.backend.refuse.Store(store.Collection(""))
+			if err := c.do(t.Context(), desk); err != nil {
+				t.Errorf("after the log is back: %v", err)
+			}
+		})
+	}
+}
+
+func TestNoteThatCannotBeRecordedIsNotKept(t *testing.T) {
+	o := open(t)
+	desk := o.as("maike")
+	o.backend.refuse.Store(store.Audit)
+	if _, err := desk.AddNote(t.Context(), store.NewNote{Person: rima, Key: "k", Text: "Nicht da."}); err == nil {
+		t.Fatal("acknowledged")
+	}
+	o.backend.refuse.Store(store.Collection(""))
+	if notes, err := desk.Notes(t.Context(), rima, ""); err != nil || len(notes) != 0 {
+		t.Errorf("%d notes, %v", len(notes), err)
+	}
+}

@@ -1,0 +1,14 @@
+// Package store keeps what a county's staff know about newcomers, and hands it
+// out only as one of them may use it.
+//
+// Whoever acts (a member of staff let in by key, an operator on the server's
+// command line) gets a Desk. Every method of a Desk asks the access policies,
+// records the intent in the audit log, does the act and records the outcome, in
+// this order and in one place (act.go). Nothing else reaches the data: Backend,
+// what a database must do, never leaves this package and its implementations.
+//
+// Admission turns an SSH key that signed into a Desk and follows every session
+// from the offered key to its end. What lists need is held in memory
+// (store/register) and patched after each commit, by own writes at once and by
+// those of other processes within a second.
+package store

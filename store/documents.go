@@ -1,0 +1,80 @@
+package store
+
+import (
+	"time"
+
+	"lotse/policies/access"
+	"lotse/store/person"
+)
+
+// Staff is a member of staff.
+type Staff struct {
+	ID             person.StaffID `bson:"-" json:"id"`
+	Version        int64          `bson:"-" json:"-"`
+	Name           string         `bson:"name" json:"name"`
+	Role           access.Role    `bson:"role" json:"role"`
+	Team           string         `bson:"team,omitempty" json:"team,omitempty"`
+	Municipalities []string       `bson:"municipalities,omitempty" json:"municipalities,omitempty"` // AGS
+	Language       string         `bson:"language,omitempty" json:"language,omitempty"`             // "de", "en"; empty: not chosen yet
+	Off            bool           `bson:"off,omitempty" json:"off,omitempty"`                       // no longer let in
+	Added          time.Time      `bson:"added" json:"added"`
+}
+
+// StaffKey is an SSH key by which a member of staff is let in.
+type StaffKey struct {
+	Fingerprint string         `bson:"-" json:"fingerprint"` // SHA256:…
+	Version     int64          `bson:"-" json:"-"`
+	Staff       person.StaffID `bson:"staff" json:"staff"`
+	Public      string         `bson:"public" json:"public"` // authorized_keys form, without comment
+	Comment     string         `bson:"comment,omitempty" json:"comment,omitempty"`
+	Added       time.Time      `bson:"added" json:"added"`
+	Expires     time.Time      `bson:"expires,omitempty" json:"expires,omitzero"`
+	Networks    []string       `bson:"networks,omitempty" json:"networks,omitempty"` // CIDR; empty: from anywhere
+	Revoked     time.Time      `bson:"revoked,omitempty" json:"revoked,omitzero"`
+}
+
+// Course is a language course or another measure, with its roster, which is
+// where enrolments are true.
+type Course struct {
+	ID           string      `bson:"-" json:"id"`
+	Version      int64       `bson:"-" json:"-"`
+	Type         string      `bson:"type" json:"type"`
+	Provider     string      `bson:"provider" json:"provider"`
+	Municipality string      `bson:"municipality" json:"municipality"`
+	Place        string      `bson:"place" json:"place"`
+	Times        string      `bson:"times" json:"times"` // morning, afternoon, evening
+	Seats        int         `bson:"seats" json:"seats"`
+	Childcare    bool        `bson:"childcare" json:"childcare"`
+	From         person.Date `bson:"from" json:"from"`
+	To           person.Date `bson:"to" json:"to"`
+	Roster       []Seat      `bson:"roster" json:"roster"`
+}
+
+// Seat is one person's line in the roster of a course.
+type Seat struct {
+	Person person.ID   `bson:"p" json:"person"`
+	State  string      `bson:"s" json:"state"` // person.Waiting …
+	Since  person.Date `bson:"d" json:"since"`
+	To     person.Date `bson:"b,omitempty" json:"to,omitempty"`
+	Result string      `bson:"r,omitempty" json:"result,omitempty"`
+	Reason string      `bson:"w,omitempty" json:"reason,omitempty"`
+}
+
+// Draft is a note that its author has not sent yet. It is kept sealed.
+type Draft struct {
+	Person   person.ID
+	NoteID   person.NoteID // the id that the note will have, so that sending twice writes once
+	Day      person.Date
+	Kind     string
+	Confided bool
+	Text     string
+	Saved    time.Time // zero where nothing is kept
+}
+
+// Arrival is all that is known of one person when an office is filled at once.
+// Its Profile gives what belongs to Lotse; fields come from the records.
+type Arrival struct {
+	Profile person.Profile
+	Records []person.Record
+	Notes   []person.Note
+}

@@ -1,0 +1,91 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"lotse/store/register"
+)
+
+const (
+	recheckEvery = time.Second      // keys and staff of running sessions
+	beatEvery    = 10 * time.Second // sign of life in the writers collection
+	pauseAfter   = time.Second      // before a lost follow is taken up again
+)
+
+// background keeps the register, the sessions and the log's sign of life up to
+// date until Close.
+func (s *Store) background(position string, o Options) {
+	ctx, stop := context.WithCancel(context.Background())
+	s.stop = stop
+	s.done.Go(func() { s.follow(ctx, position, o.Problem) })
+	s.done.Go(func() {
+		every(ctx, recheckEvery, func() { s.recheck(ctx) })
+	})
+	s.done.Go(func() {
+		every(ctx, beatEvery, func() {
+			if err := s.beat(ctx); err != nil && ctx.Err() == nil {
+				o.Problem(err)
+			}
+		})
+	})
+}
+
+func every(ctx context.Context, d time.Duration, do func()) {
+	tick := time.NewTicker(d)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			do()
+		}
+	}
+}
+
+// follow applies what any process writes, own writes included (those are known
+// by their version and change nothing a second time).
+func (s *Store) follow(ctx context.Context, position string, problem func(error)) {
+	for ctx.Err() == nil {
+		err := s.backend.Follow(ctx, position, func(c Change) error {
+			position = c.Position
+			s.apply(ctx, c, problem)
+			return nil
+		})
+		if err == nil || ctx.Err() != nil {
+			continue
+		}
+		problem(err)
+		select {
+		case <-ctx.Done():
+		case <-time.After(pauseAfter):
+		}
+	}
+}
+
+func (s *Store) apply(ctx context.Context, c Change, problem func(error)) {
+	switch c.Collection {
+	case Persons:
+		entry, err := register.Decode(c.Document.ID, c.Document.Version, c.Document.Body)
+		if err != nil {
+			problem(err)
+			return
+		}
+		s.publish(entry)
+	case StaffDocs, StaffKeys:
+		s.recheck(ctx)
+	}
+}
+
+// publish patches the register and tells every session, without waiting for any.
+func (s *Store) publish(entry register.Entry) {
+	before := s.register.Snapshot().Generation()
+	s.register.Apply(entry)
+	if s.register.Snapshot().Generation() == before {
+		return
+	}
+	for _, session := range s.sessions.all() {
+		session.tell()
+	}
+}

@@ -1,0 +1,68 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"go.mongodb.org/mongo-driver/v2/bson"
+
+	"lotse/policies/access"
+	"lotse/store/audit"
+)
+
+// LogQuery says which events of the log are wanted.
+type LogQuery struct {
+	Limit int        // the latest so many; 0: 100
+	Since time.Time  // zero: from the beginning
+	Staff string     // of one member of staff; empty: of all
+	Type  audit.Type // of one type, such as "note.added"; empty: of all
+}
+
+// Log reads the audit log, the latest events last. It names no person: a subject
+// is a token.
+func (d *Desk) Log(ctx context.Context, q LogQuery) ([]audit.Event, error) {
+	var events []audit.Event
+	a := act{name: "read log", action: access.LogRead, event: audit.LogRead}
+	err := d.do(ctx, a, func(ctx context.Context) (int, error) {
+		var err error
+		events, err = d.store.readLog(ctx, q)
+		return len(events), err
+	})
+	return events, err
+}
+
+func (s *Store) readLog(ctx context.Context, q LogQuery) ([]audit.Event, error) {
+	limit := cmp.Or(q.Limit, 100)
+	var events []audit.Event
+	trim := func() {
+		slices.SortStableFunc(events, func(a, b audit.Event) int { return a.Time.Compare(b.Time) })
+		events = slices.Clone(events[max(0, len(events)-limit):])
+	}
+	err := s.backend.All(ctx, Audit, nil, func(doc Document) error {
+		event, err := readEvent(doc)
+		if err != nil || event.Time.Before(q.Since) || q.Staff != "" && event.Staff != q.Staff || q.Type != "" && event.Type != q.Type {
+			return err
+		}
+		if events = append(events, event); len(events) > 4*limit+1000 {
+			trim()
+		}
+		return nil
+	})
+	trim()
+	return events, err
+}
+
+// keptEvent is how an event lies in the store: the very bytes that were hashed.
+type keptEvent struct {
+	Entry []byte `bson:"entry"`
+}
+
+func readEvent(doc Document) (audit.Event, error) {
+	var kept keptEvent
+	if err := bson.Unmarshal(doc.Body, &kept); err != nil {
+		return audit.Event{}, err
+	}
+	return audit.Parse(kept.Entry)
+}

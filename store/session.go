@@ -1,0 +1,135 @@
+package store
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"lotse/policies/access"
+	"lotse/policies/rulebook"
+)
+
+// Session is who sits at a Desk, and for how long; it holds nothing of people.
+type Session struct {
+	ID   string
+	Me   Staff // as it was when the session began
+	Book *rulebook.Book
+
+	fingerprint string
+	address     string
+	ended       chan struct{}
+	news        chan struct{}
+
+	mu    sync.Mutex
+	why   *Ended
+	faces []string
+}
+
+func newSession(id string, me Staff, book *rulebook.Book) *Session {
+	return &Session{ID: id, Me: me, Book: book, ended: make(chan struct{}), news: make(chan struct{}, 1)}
+}
+
+// Ended is closed when the session must end before its user wants it to.
+func (s *Session) Ended() <-chan struct{} { return s.ended }
+
+// Why says why the session must end, an *Ended; nil while it goes on.
+func (s *Session) Why() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.why == nil {
+		return nil
+	}
+	return s.why
+}
+
+// News holds at most one value: lists may look different than a moment ago. No
+// writer ever waits for a session.
+func (s *Session) News() <-chan struct{} { return s.news }
+
+func (s *Session) end(code string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.why == nil {
+		s.why = &Ended{code}
+		close(s.ended)
+	}
+}
+
+func (s *Session) tell() {
+	select {
+	case s.news <- struct{}{}:
+	default:
+	}
+}
+
+func (s *Session) principal() access.Principal {
+	return access.Principal{ID: string(s.Me.ID), Role: s.Me.Role, Team: s.Me.Team, Municipalities: s.Me.Municipalities}
+}
+
+// sessions are those that go on in this process.
+type sessions struct {
+	mu   sync.Mutex
+	live map[*Session]struct{}
+}
+
+func (l *sessions) add(s *Session) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.live == nil {
+		l.live = map[*Session]struct{}{}
+	}
+	l.live[s] = struct{}{}
+}
+
+func (l *sessions) remove(s *Session) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	delete(l.live, s)
+}
+
+func (l *sessions) all() []*Session {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	list := make([]*Session, 0, len(l.live))
+	for s := range l.live {
+		list = append(list, s)
+	}
+	return list
+}
+
+// recheck ends the sessions whose key or member of staff no longer counts as it
+// did when they began. While the store cannot be read nothing is ended: what
+// was true stays true until the store says otherwise.
+func (s *Store) recheck(ctx context.Context) {
+	for _, session := range s.sessions.all() {
+		if session.fingerprint == "" {
+			continue // the operator on the server's own command line
+		}
+		staff, key, err := s.keyHolder(ctx, session.fingerprint)
+		if err != nil {
+			continue
+		}
+		if code := s.lapsed(session, staff, key); code != "" {
+			session.end(code)
+		}
+	}
+}
+
+func (s *Store) lapsed(session *Session, staff Staff, key StaffKey) string {
+	me := session.Me
+	switch {
+	case !key.Revoked.IsZero() || key.Staff != me.ID:
+		return EndedKeyRevoked
+	case expired(key, s.clock()):
+		return EndedKeyExpired
+	case staff.Off:
+		return EndedStaffOff
+	case staff.Role != me.Role || staff.Team != me.Team || !sameTexts(staff.Municipalities, me.Municipalities):
+		return EndedChanged
+	}
+	return ""
+}
+
+func expired(key StaffKey, now time.Time) bool {
+	return !key.Expires.IsZero() && !now.Before(key.Expires)
+}

@@ -1,0 +1,183 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"go.mongodb.org/mongo-driver/v2/bson"
+
+	"lotse/policies/access"
+	"lotse/policies/rulebook"
+	"lotse/store/audit"
+	"lotse/store/person"
+	"lotse/store/plain"
+	"lotse/store/register"
+)
+
+var noFilter register.Filter
+
+var staffID = regexp.MustCompile(`^[a-z][a-z0-9.-]{1,31}$`)
+
+// StaffList lists the members of staff by id, those who are off included.
+func (d *Desk) StaffList(ctx context.Context) ([]Staff, error) {
+	var list []Staff
+	a := act{name: "list staff", action: access.StaffRead, event: audit.StaffListed}
+	err := d.do(ctx, a, func(ctx context.Context) (int, error) {
+		var err error
+		list, err = d.store.allStaff(ctx)
+		return len(list), err
+	})
+	return list, err
+}
+
+func (s *Store) allStaff(ctx context.Context) ([]Staff, error) {
+	var list []Staff
+	err := s.backend.All(ctx, StaffDocs, nil, func(doc Document) error {
+		var staff Staff
+		err := bson.Unmarshal(slices.Clone(doc.Body), &staff)
+		staff.ID, staff.Version = person.StaffID(doc.ID), doc.Version
+		list = append(list, staff)
+		return err
+	})
+	return list, err
+}
+
+// StaffAdd adds a member of staff, who can come in once a key is added too.
+func (d *Desk) StaffAdd(ctx context.Context, s Staff) error {
+	a := d.staffAct("add staff ", access.StaffEdit, audit.StaffAdded, s.ID)
+	a.fill = func(e *audit.Event) { e.Codes = []string{string(s.ID), string(s.Role)} }
+	return d.do(ctx, a, func(ctx context.Context) (int, error) {
+		s.Name, s.Added = plain.NFC(s.Name), d.store.clock().UTC()
+		if err := d.store.checkStaff(s); err != nil {
+			return 0, err
+		}
+		err := add(ctx, d.store.backend, StaffDocs, string(s.ID), "", s, "")
+		if errors.Is(err, ErrConflict) {
+			return 0, mistake("staff.exists", "there is a member of staff %q already; choose another id", s.ID)
+		}
+		return 1, err
+	})
+}
+
+func (d *Desk) staffAct(name string, action access.Action, event audit.Type, id person.StaffID) act {
+	return act{
+		name: name + string(id), action: action, event: event, op: string(StaffDocs) + "/" + string(id),
+		fill: func(e *audit.Event) { e.Codes = []string{string(id)} },
+	}
+}
+
+func (s *Store) checkStaff(staff Staff) error {
+	if !staffID.MatchString(string(staff.ID)) {
+		return mistake("staff.id", "%.40q is no id; take 2 to 32 of a-z, 0-9, '.' and '-', a letter first", staff.ID)
+	}
+	if err := plain.Check("name", staff.Name, 100); err != nil || staff.Name == "" {
+		return mistake("staff.name", "the name is missing or not plain text; write it after the id")
+	}
+	if err := plain.Check("team", staff.Team, 40); err != nil {
+		return mistake("staff.team", "%v", err)
+	}
+	if !slices.Contains(access.Roles, staff.Role) {
+		return mistake("staff.role", "%.40q is no role; use one of %s", staff.Role, joined(access.Roles))
+	}
+	for _, code := range staff.Municipalities {
+		if _, known := s.book.Entry("municipality", code); !known {
+			return mistake("staff.municipality", "%.40q is no municipality here", code)
+		}
+	}
+	if staff.Role == access.Outreach && len(staff.Municipalities) == 0 {
+		return mistake("staff.nowhere", "an outreach worker needs municipalities; add --in NAME,NAME")
+	}
+	return nil
+}
+
+// StaffRole gives a member of staff another role; running sessions of theirs end.
+func (d *Desk) StaffRole(ctx context.Context, id person.StaffID, role access.Role) error {
+	a := d.staffAct("change role of ", access.StaffEdit, audit.StaffRole, id)
+	a.fill = func(e *audit.Event) { e.Codes = []string{string(id), string(role)} }
+	return d.changeStaff(ctx, a, id, func(s *Staff) { s.Role = role })
+}
+
+// StaffOff lets a member of staff in no more; running sessions of theirs end.
+func (d *Desk) StaffOff(ctx context.Context, id person.StaffID) error {
+	a := d.staffAct("switch off ", access.StaffEdit, audit.StaffOff, id)
+	return d.changeStaff(ctx, a, id, func(s *Staff) { s.Off = true })
+}
+
+func (d *Desk) changeStaff(ctx context.Context, a act, id person.StaffID, change func(*Staff)) error {
+	return d.do(ctx, a, func(ctx context.Context) (int, error) {
+		_, _, err := update(ctx, d.store.backend, StaffDocs, string(id), "", func(s *Staff) error {
+			s.ID = id
+			change(s)
+			if err := d.store.checkStaff(*s); err != nil {
+				return err
+			}
+			return d.store.adminRemains(ctx, *s, "")
+		})
+		if errors.Is(err, ErrNotFound) {
+			return 0, mistake("staff.unknown", "there is no member of staff %.40q; see staff list", id)
+		}
+		d.store.recheck(ctx)
+		return 1, err
+	})
+}
+
+// adminRemains refuses a change that would leave the office without an admin
+// who can come in: the changed member of staff and the revoked key no longer count.
+func (s *Store) adminRemains(ctx context.Context, changed Staff, revoked string) error {
+	if changed.Role == access.Admin && !changed.Off && revoked == "" {
+		return nil
+	}
+	list, err := s.allStaff(ctx)
+	if err != nil {
+		return err
+	}
+	hadOne := false
+	for _, staff := range list {
+		was := staff
+		if staff.ID == changed.ID {
+			staff = changed
+		}
+		opens, err := s.adminKeys(ctx, staff, revoked)
+		if opens > 0 || err != nil {
+			return err
+		}
+		before, err := s.adminKeys(ctx, was, "")
+		if err != nil {
+			return err
+		}
+		hadOne = hadOne || before > 0
+	}
+	if !hadOne {
+		return nil
+	}
+	return mistake("staff.last-admin", "this would leave nobody who can administer; add another admin with a key first")
+}
+
+// adminKeys counts the keys by which an admin can come in, 0 for others.
+func (s *Store) adminKeys(ctx context.Context, staff Staff, without string) (int, error) {
+	if staff.Role != access.Admin || staff.Off {
+		return 0, nil
+	}
+	keys, err := s.keysOf(ctx, staff.ID)
+	count := 0
+	for _, key := range keys {
+		if key.Fingerprint != without && key.Revoked.IsZero() && !expired(key, s.clock()) {
+			count++
+		}
+	}
+	return count, err
+}
+
+func joined[T ~string](list []T) string { return strings.Join(words(list), ", ") }
+
+func codes(entries []rulebook.Entry) string {
+	var list []string
+	for _, entry := range entries {
+		list = append(list, entry.Code)
+	}
+	return fmt.Sprint(strings.Join(list, ", "))
+}

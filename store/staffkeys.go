@@ -1,0 +1,194 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"net/netip"
+	"slices"
+	"strings"
+	"time"
+
+	"go.mongodb.org/mongo-driver/v2/bson"
+	"golang.org/x/crypto/ssh"
+
+	"lotse/policies/access"
+	"lotse/store/audit"
+	"lotse/store/person"
+	"lotse/store/plain"
+)
+
+// NewKey is an SSH key to be added.
+type NewKey struct {
+	Staff    person.StaffID
+	Line     string    // one line of an authorized_keys file, without options
+	Expires  time.Time // zero: never
+	Networks []string  // CIDR; empty: from anywhere
+}
+
+// keyTypes are those that the door can verify.
+var keyTypes = []string{
+	ssh.KeyAlgoED25519, ssh.KeyAlgoSKED25519, ssh.KeyAlgoECDSA256, ssh.KeyAlgoSKECDSA256,
+}
+
+// KeyAdd adds a key by which a member of staff is let in. Adding the same key to
+// the same member of staff again changes nothing.
+func (d *Desk) KeyAdd(ctx context.Context, n NewKey) (StaffKey, error) {
+	key, err := newStaffKey(n)
+	if err != nil {
+		return key, fmt.Errorf("add key for %s: %w", n.Staff, err)
+	}
+	key.Added = d.store.clock().UTC()
+	a := act{
+		name: "add key for " + string(n.Staff), action: access.KeyEdit, event: audit.KeyAdded,
+		op:   string(StaffKeys) + "/" + key.Fingerprint,
+		fill: func(e *audit.Event) { e.Codes = []string{string(n.Staff), key.Fingerprint} },
+	}
+	err = d.do(ctx, a, func(ctx context.Context) (int, error) { return 1, d.store.keepKey(ctx, key) })
+	return key, err
+}
+
+func newStaffKey(n NewKey) (StaffKey, error) {
+	if strings.Contains(n.Line, "PRIVATE KEY") {
+		return StaffKey{}, mistake("key.private", "this is a private key, which nobody else must see; send the line of the file that ends in .pub")
+	}
+	public, comment, options, rest, err := ssh.ParseAuthorizedKey([]byte(n.Line))
+	switch {
+	case err != nil:
+		return StaffKey{}, mistake("key.unreadable", "this is not a public key; send one line such as: ssh-ed25519 AAAA… name")
+	case len(options) > 0:
+		return StaffKey{}, mistake("key.options", "options before the key are not taken; use --from and --expires")
+	case len(strings.TrimSpace(string(rest))) > 0:
+		return StaffKey{}, mistake("key.several", "one key at a time")
+	case !slices.Contains(keyTypes, public.Type()):
+		return StaffKey{}, mistake("key.type", "keys of type %s are not taken; make one with: ssh-keygen -t ed25519", public.Type())
+	}
+	for _, network := range n.Networks {
+		if _, err := netip.ParsePrefix(network); err != nil {
+			return StaffKey{}, mistake("key.network", "%.40q is not a network; write it as 192.0.2.0/24", network)
+		}
+	}
+	return StaffKey{
+		Fingerprint: ssh.FingerprintSHA256(public), Staff: n.Staff, Networks: n.Networks, Expires: n.Expires,
+		Public:  strings.TrimSpace(string(ssh.MarshalAuthorizedKey(public))),
+		Comment: plain.Of(comment).Cut(60).String(),
+	}, nil
+}
+
+func (s *Store) keepKey(ctx context.Context, key StaffKey) error {
+	staff, err := s.staff(ctx, key.Staff)
+	if errors.Is(err, ErrNotFound) {
+		return mistake("staff.unknown", "there is no member of staff %.40q; see staff list", key.Staff)
+	}
+	if err != nil {
+		return err
+	}
+	if staff.Off {
+		return mistake("staff.off", "%s is switched off", key.Staff)
+	}
+	if err = add(ctx, s.backend, StaffKeys, key.Fingerprint, string(key.Staff), key, ""); !errors.Is(err, ErrConflict) {
+		return err
+	}
+	before, _, err := get[StaffKey](ctx, s.backend, StaffKeys, key.Fingerprint)
+	switch {
+	case err != nil:
+		return err
+	case !before.Revoked.IsZero():
+		return mistake("key.revoked", "this key was revoked; make a new one")
+	case before.Staff != key.Staff:
+		return mistake("key.taken", "this key belongs to another member of staff; everybody needs a key of their own")
+	}
+	return nil
+}
+
+// KeyList lists keys by member of staff and date, revoked ones included; of one
+// member of staff, or of all where none is named.
+func (d *Desk) KeyList(ctx context.Context, staff person.StaffID) ([]StaffKey, error) {
+	var keys []StaffKey
+	err := d.do(ctx, act{name: "list keys", action: access.KeyRead, event: audit.KeyListed}, func(ctx context.Context) (int, error) {
+		var err error
+		keys, err = d.store.keysOf(ctx, staff)
+		return len(keys), err
+	})
+	return keys, err
+}
+
+func (s *Store) keysOf(ctx context.Context, staff person.StaffID) ([]StaffKey, error) {
+	var keys []StaffKey
+	err := s.backend.All(ctx, StaffKeys, nil, func(doc Document) error {
+		if staff != "" && doc.Parent != string(staff) {
+			return nil
+		}
+		var key StaffKey
+		err := bson.Unmarshal(slices.Clone(doc.Body), &key)
+		key.Fingerprint, key.Version = doc.ID, doc.Version
+		keys = append(keys, key)
+		return err
+	})
+	slices.SortFunc(keys, func(a, b StaffKey) int {
+		return cmp.Or(cmp.Compare(a.Staff, b.Staff), a.Added.Compare(b.Added))
+	})
+	return keys, err
+}
+
+// KeyRevoke lets nobody in by a key any more and ends the sessions that it
+// opened. The fingerprint may be shortened as long as it is unmistakable.
+func (d *Desk) KeyRevoke(ctx context.Context, fingerprint string) (StaffKey, error) {
+	var key StaffKey
+	a := act{
+		name: "revoke key", action: access.KeyEdit, event: audit.KeyRevoked, op: string(StaffKeys) + "/" + fingerprint,
+		fill: func(e *audit.Event) { e.Codes = []string{fingerprint} },
+	}
+	err := d.do(ctx, a, func(ctx context.Context) (int, error) {
+		full, err := d.store.oneKey(ctx, fingerprint)
+		if err != nil {
+			return 0, err
+		}
+		key, err = d.store.revoke(ctx, full)
+		return 1, err
+	})
+	return key, err
+}
+
+func (s *Store) oneKey(ctx context.Context, start string) (StaffKey, error) {
+	keys, err := s.keysOf(ctx, "")
+	if err != nil {
+		return StaffKey{}, err
+	}
+	start = "SHA256:" + strings.TrimPrefix(start, "SHA256:")
+	var found []StaffKey
+	for _, key := range keys {
+		if strings.HasPrefix(key.Fingerprint, start) {
+			found = append(found, key)
+		}
+	}
+	switch {
+	case len(found) == 0 || start == "SHA256:":
+		return StaffKey{}, mistake("key.unknown", "no key has the fingerprint %.60q; see key list", start)
+	case len(found) > 1:
+		return StaffKey{}, mistake("key.ambiguous", "several keys begin with %.60q; give more of it", start)
+	}
+	return found[0], nil
+}
+
+func (s *Store) revoke(ctx context.Context, key StaffKey) (StaffKey, error) {
+	staff, err := s.staff(ctx, key.Staff)
+	if err != nil {
+		return key, err
+	}
+	if staff.Role == access.Admin && !staff.Off && key.Revoked.IsZero() {
+		if err := s.adminRemains(ctx, staff, key.Fingerprint); err != nil {
+			return key, err
+		}
+	}
+	changed, doc, err := update(ctx, s.backend, StaffKeys, key.Fingerprint, "", func(k *StaffKey) error {
+		if k.Revoked.IsZero() {
+			k.Revoked = s.clock().UTC()
+		}
+		return nil
+	})
+	changed.Fingerprint, changed.Version = key.Fingerprint, doc.Version
+	s.recheck(ctx)
+	return changed, err
+}

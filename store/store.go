@@ -1,0 +1,140 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"lotse/policies/access"
+	"lotse/policies/rulebook"
+	"lotse/store/audit"
+	"lotse/store/person"
+	"lotse/store/register"
+)
+
+// Store is an office's data on one Backend. It is handed out as Desks.
+type Store struct {
+	backend  Backend
+	book     *rulebook.Book
+	policies *access.Policies
+	register *register.Register
+	log      *audit.Log
+	writer   string
+	secret   []byte
+	now      func() time.Time
+	sessions sessions
+
+	stop context.CancelFunc
+	done sync.WaitGroup
+}
+
+// Options are what Open may be told.
+type Options struct {
+	Book     *rulebook.Book   // nil: the embedded rule book
+	Clock    func() time.Time // nil: time.Now
+	Progress func(people int) // called now and then while lists are read
+	Process  string           // who writes to the log: "serve", "demo", "cli"; empty: "lotse"
+	NoLists  bool             // do not read the register: for words that need no lists
+	Problem  func(error)      // told what goes wrong in the background; nil: nobody
+}
+
+// Open reads what lists need and begins to follow the store. The caller closes
+// the Backend after Close.
+func Open(ctx context.Context, b Backend, o Options) (*Store, error) {
+	s := &Store{backend: b, book: o.Book, now: o.Clock}
+	if s.now == nil {
+		s.now = time.Now
+	}
+	if o.Problem == nil {
+		o.Problem = func(error) {}
+	}
+	if err := s.rules(); err != nil {
+		return nil, err
+	}
+	if err := s.openLog(ctx, o.Process); err != nil {
+		return nil, fmt.Errorf("open the log: %w", err)
+	}
+	position, err := b.Now(ctx)
+	if err == nil && !o.NoLists {
+		err = s.readLists(ctx, o.Progress)
+	}
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("read lists: %w", err), s.closeLog(ctx))
+	}
+	s.background(position, o)
+	return s, nil
+}
+
+func (s *Store) rules() (err error) {
+	if s.book == nil {
+		if s.book, err = rulebook.Default(); err != nil {
+			return fmt.Errorf("rule book: %w", err)
+		}
+	}
+	if s.policies, err = access.Load(); err != nil {
+		return fmt.Errorf("access policies: %w", err)
+	}
+	s.register = register.New(s.book)
+	return nil
+}
+
+// readLists fills the register from the listings alone.
+func (s *Store) readLists(ctx context.Context, progress func(int)) error {
+	read := 0
+	err := s.backend.All(ctx, Persons, []string{"list"}, func(doc Document) error {
+		entry, err := register.Decode(doc.ID, doc.Version, doc.Body)
+		if err != nil {
+			return fmt.Errorf("person %s: %w", doc.ID, err)
+		}
+		s.register.Load(entry)
+		if read++; progress != nil && read%5000 == 0 {
+			progress(read)
+		}
+		return nil
+	})
+	s.register.Publish()
+	return err
+}
+
+// Close ends every session and closes this process's part of the log.
+func (s *Store) Close() error {
+	for _, session := range s.sessions.all() {
+		session.end(EndedClosed)
+	}
+	s.stop()
+	s.done.Wait()
+	ctx, cancel := context.WithTimeout(context.Background(), effectTime)
+	defer cancel()
+	return s.closeLog(ctx)
+}
+
+// HasStaff says whether anybody could be let in.
+func (s *Store) HasStaff(ctx context.Context) (bool, error) {
+	found := errors.New("found")
+	err := s.backend.All(ctx, StaffDocs, nil, func(Document) error { return found })
+	if errors.Is(err, found) {
+		return true, nil
+	}
+	return false, err
+}
+
+// People is the number of profiles in the register.
+func (s *Store) People() int { return s.register.Snapshot().Len() }
+
+// clock is the present moment in the county's time zone.
+func (s *Store) clock() time.Time { return s.now().In(county) }
+
+// county is where days begin and end.
+var county = mustZone("Europe/Berlin")
+
+func mustZone(name string) *time.Location {
+	zone, err := time.LoadLocation(name)
+	if err != nil {
+		return time.Local
+	}
+	return zone
+}
+
+func (s *Store) today() person.Date { return person.DateOf(s.clock()) }

@@ -1,0 +1,200 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"crypto/rand"
+	"encoding/base32"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"go.mongodb.org/mongo-driver/v2/bson"
+
+	"lotse/store/audit"
+	"lotse/store/person"
+)
+
+// deadAfter is how long a writer may give no sign of life before another
+// process takes its part of the log for closed.
+const deadAfter = 6 * beatEvery
+
+// writer is a process that writes to the log: its chain, and how far it had
+// come at its last sign of life. A chain that ends before that was cut.
+type writer struct {
+	Process string    `bson:"process"`
+	Started time.Time `bson:"started"`
+	Beat    time.Time `bson:"beat"`
+	Seq     int64     `bson:"seq"`
+	Hash    string    `bson:"hash"`
+	Closed  bool      `bson:"closed"`
+}
+
+// appender lets the log write through the Backend.
+type appender struct{ backend Backend }
+
+func (a appender) Append(ctx context.Context, entries []audit.Entry) error {
+	docs := make([]Document, 0, len(entries))
+	for _, entry := range entries {
+		body, err := bson.Marshal(keptEvent{entry.Body})
+		if err != nil {
+			return err
+		}
+		docs = append(docs, Document{ID: entry.ID, Parent: entry.Writer, Body: body})
+	}
+	err := a.backend.Append(ctx, Audit, docs...)
+	if errors.Is(err, ErrConflict) || errors.Is(err, ErrFull) {
+		return errors.Join(audit.ErrNotAppended, err)
+	}
+	return err
+}
+
+func (s *Store) openLog(ctx context.Context, process string) (err error) {
+	if s.secret, err = officeSecret(ctx, s.backend); err != nil {
+		return err
+	}
+	var raw [5]byte
+	rand.Read(raw[:])
+	now := s.now().UTC()
+	s.writer = now.Format("20060102t150405") + "-" + strings.ToLower(base32.HexEncoding.EncodeToString(raw[:]))
+	first := writer{Process: cmp.Or(process, "lotse"), Started: now, Beat: now}
+	if err := add(ctx, s.backend, Writers, s.writer, "", first, ""); err != nil {
+		return err
+	}
+	s.log = audit.Start(appender{s.backend}, s.writer, s.now)
+	return s.log.Record(ctx, audit.Event{Type: audit.WriterOpened, Codes: []string{first.Process}})
+}
+
+func (s *Store) closeLog(ctx context.Context) error {
+	err := s.log.Record(ctx, audit.Event{Type: audit.WriterClosed})
+	return errors.Join(err, s.log.Close(), s.sign(ctx, true))
+}
+
+// beat gives this process's sign of life and looks for those that gave none.
+func (s *Store) beat(ctx context.Context) error {
+	if err := s.sign(ctx, false); err != nil {
+		return fmt.Errorf("sign of life: %w", err)
+	}
+	return s.recover(ctx)
+}
+
+func (s *Store) sign(ctx context.Context, closed bool) error {
+	_, _, err := update(ctx, s.backend, Writers, s.writer, "", func(w *writer) error {
+		seq, hash := s.log.Head()
+		w.Beat, w.Seq, w.Hash, w.Closed = s.now().UTC(), seq, hash, closed
+		return nil
+	})
+	return err
+}
+
+// recover closes the chains of processes that died: of each act whose outcome
+// was never recorded it finds out whether it was done, and records that.
+func (s *Store) recover(ctx context.Context) error {
+	var dead []string
+	err := s.backend.All(ctx, Writers, nil, func(doc Document) error {
+		var w writer
+		err := bson.Unmarshal(doc.Body, &w)
+		if !w.Closed && doc.ID != s.writer && s.now().Sub(w.Beat) > deadAfter {
+			dead = append(dead, doc.ID)
+		}
+		return err
+	})
+	for _, id := range dead {
+		err = errors.Join(err, s.bury(ctx, id))
+	}
+	return err
+}
+
+func (s *Store) bury(ctx context.Context, id string) error {
+	open := map[string]audit.Event{} // by session and act
+	var last audit.Event
+	err := s.backend.Children(ctx, Audit, id, func(doc Document) error {
+		event, err := readEvent(doc)
+		if err != nil {
+			return err
+		}
+		last = event
+		act := event.Session + " " + event.Op
+		switch event.Phase {
+		case audit.Intent:
+			open[act] = event
+		case audit.Done, audit.Failed:
+			delete(open, act)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for _, event := range open {
+		if err := s.closeAct(ctx, event); err != nil {
+			return err
+		}
+	}
+	_, _, err = update(ctx, s.backend, Writers, id, "", func(w *writer) error {
+		w.Closed, w.Seq = true, max(w.Seq, last.Seq)
+		return nil
+	})
+	return err
+}
+
+// closeAct records what became of an act that a dead process had begun.
+func (s *Store) closeAct(ctx context.Context, begun audit.Event) error {
+	outcome := "read" // what was only read needs no repair
+	if target, _, _ := strings.Cut(begun.Op, "#"); target != "" {
+		collection, id, _ := strings.Cut(target, "/")
+		doc, err := s.backend.Get(ctx, Collection(collection), id)
+		switch {
+		case errors.Is(err, ErrNotFound):
+			outcome = "not-done"
+		case err != nil:
+			return err
+		case Collection(collection) == Notes:
+			outcome = "done"
+			if err := s.retouch(ctx, doc); err != nil {
+				return err
+			}
+		default:
+			outcome = "there"
+		}
+	}
+	return s.log.Record(ctx, audit.Event{
+		Type: audit.Recovered, Session: begun.Session, Staff: begun.Staff, Op: begun.Op, Subject: begun.Subject,
+		Codes: []string{string(begun.Type)}, Outcome: outcome,
+	})
+}
+
+// retouch repairs what is derived from a note: the person's last contact.
+func (s *Store) retouch(ctx context.Context, doc Document) error {
+	var note person.Note
+	if err := bson.Unmarshal(doc.Body, &note); err != nil {
+		return err
+	}
+	note.ID, note.Person = person.NoteID(doc.ID), person.ID(doc.Parent)
+	return s.touch(ctx, note)
+}
+
+// Verify reads the whole log and says whether it is as it was written. It needs
+// no open Store and writes nothing.
+func Verify(ctx context.Context, b Backend) (audit.Report, error) {
+	heads := map[string]audit.Head{}
+	err := b.All(ctx, Writers, nil, func(doc Document) error {
+		var w writer
+		err := bson.Unmarshal(doc.Body, &w)
+		heads[doc.ID] = audit.Head{Seq: w.Seq, Hash: w.Hash, Closed: w.Closed}
+		return err
+	})
+	if err != nil {
+		return audit.Report{}, fmt.Errorf("read the writers of the log: %w", err)
+	}
+	return audit.Verify(func(yield func(audit.Stored) error) error {
+		return b.All(ctx, Audit, nil, func(doc Document) error {
+			var kept keptEvent
+			if err := bson.Unmarshal(doc.Body, &kept); err != nil {
+				kept.Entry = nil // Verify names it as damaged
+			}
+			return yield(audit.Stored{ID: doc.ID, Parent: doc.Parent, Version: doc.Version, Body: kept.Entry})
+		})
+	}, heads)
+}
