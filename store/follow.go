@@ -23,11 +23,13 @@ func (s *Store) background(position string, o Options) {
 		every(ctx, recheckEvery, func() { s.recheck(ctx) })
 	})
 	s.done.Go(func() {
-		every(ctx, beatEvery, func() {
+		beat := func() {
 			if err := s.beat(ctx); err != nil && ctx.Err() == nil {
 				o.Problem(err)
 			}
-		})
+		}
+		beat()
+		every(ctx, beatEvery, beat)
 	})
 }
 

@@ -1,0 +1,148 @@
+package store_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"go.mongodb.org/mongo-driver/v2/bson"
+
+	"lotse/store"
+	"lotse/store/audit"
+)
+
+// dying is a backend whose process dies at the first write to a collection:
+// nothing reaches the store any more, not even the log.
+type dying struct {
+	store.Backend
+	at   store.Collection
+	dead bool
+}
+
+func (d *dying) Append(ctx context.Context, c store.Collection, docs ...store.Document) error {
+	if d.dead = d.dead || c == d.at; d.dead {
+		return errRefused
+	}
+	return d.Backend.Append(ctx, c, docs...)
+}
+
+func (d *dying) Put(ctx context.Context, c store.Collection, doc store.Document) (int64, error) {
+	if d.dead = d.dead || c == d.at; d.dead {
+		return 0, errRefused
+	}
+	return d.Backend.Put(ctx, c, doc)
+}
+
+// A process dies in the middle of writing a note, once before the note is kept
+// and once after; a later process finds out which.
+func TestActThatACrashLeftOpenIsClosedByTheNextProcess(t *testing.T) {
+	for at, want := range map[store.Collection]string{store.Notes: "not-done", store.Persons: "done"} {
+		o := open(t)
+		broken := &dying{Backend: o.backend.Backend, at: at}
+		process, err := store.Open(t.Context(), broken, store.Options{Process: "dying"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		offer := store.Offer{Session: "s", Fingerprint: fingerprint(t, "maike"), Address: "192.0.2.7:1"}
+		desk, err := process.Admission().Admit(t.Context(), offer)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := desk.AddNote(t.Context(), store.NewNote{Person: rima, Key: "k", Day: "2026-01-02", Text: "Nicht da."}); err == nil {
+			t.Fatal("the note of a dying process was acknowledged")
+		}
+		process.Close()
+
+		later, err := store.Open(t.Context(), o.backend, store.Options{
+			Process: "later", Clock: func() time.Time { return time.Now().Add(2 * time.Minute) },
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		wait(t, "the recovery", func() bool { return recovered(o, store.Notes) != "" })
+		if got := recovered(o, store.Notes); got != want {
+			t.Errorf("died at %s: the act is %s, want %s", at, got, want)
+		}
+		if want == "done" {
+			wait(t, "the repair of the last contact", func() bool {
+				found, _ := o.as("maike").Find(t.Context(), store.Query{Filter: o.filter(string(rima)), Limit: 1})
+				return found.Total == 1 && found.Rows[0].LastContact == "2026-01-02"
+			})
+		}
+		if err := later.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func recovered(o *office, c store.Collection) string {
+	for _, event := range o.events() {
+		if event.Type == audit.Recovered && strings.HasPrefix(event.Op, string(c)+"/") {
+			return event.Outcome
+		}
+	}
+	return ""
+}
+
+func TestVerifyFindsAndNamesAFlippedBit(t *testing.T) {
+	o := open(t)
+	if _, err := o.as("maike").Find(t.Context(), store.Query{}); err != nil {
+		t.Fatal(err)
+	}
+	report, err := store.Verify(t.Context(), o.backend)
+	if err != nil || !report.OK() {
+		t.Fatalf("an untouched log: %+v, %v", report, err)
+	}
+	var id string
+	o.backend.All(t.Context(), store.Audit, nil, func(doc store.Document) error {
+		id = doc.ID
+		return nil
+	})
+	flipped := &flips{Backend: o.backend, id: id}
+	report, err = store.Verify(t.Context(), flipped)
+	if err != nil || report.OK() || !strings.Contains(report.Problems[0].String(), id) {
+		t.Errorf("one bit of %s flipped: %+v, %v", id, report, err)
+	}
+}
+
+// flips shows one bit of one entry flipped.
+type flips struct {
+	store.Backend
+	id string
+}
+
+func (f *flips) All(ctx context.Context, c store.Collection, fields []string, each func(store.Document) error) error {
+	return f.Backend.All(ctx, c, fields, func(doc store.Document) error {
+		if c == store.Audit && doc.ID == f.id {
+			doc.Body = bson.Raw(strings.Clone(string(doc.Body)))
+			doc.Body[len(doc.Body)/2] ^= 1
+		}
+		return each(doc)
+	})
+}
+
+func TestListsFollowWhatAnotherProcessWrites(t *testing.T) {
+	o := open(t)
+	other, err := store.Open(t.Context(), o.backend, store.Options{Process: "other"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer other.Close()
+	offer := store.Offer{Session: "s", Fingerprint: fingerprint(t, "maike"), Address: "192.0.2.7:1"}
+	there, err := other.Admission().Admit(t.Context(), offer)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := there.AddNote(t.Context(), store.NewNote{Person: rima, Day: "2026-01-02", Kind: "phone", Text: "Anruf."}); err != nil {
+		t.Fatal(err)
+	}
+	list, err := o.as("maike").OpenList(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	wait(t, "the change in the other process's list", func() bool {
+		found, err := list.Find(store.Query{Filter: o.filter(string(rima)), Limit: 1})
+		return err == nil && found.Total == 1 && found.Rows[0].LastKind == "phone"
+	})
+}
