@@ -1,8 +1,10 @@
 package store
 
 import (
+	"bytes"
 	"cmp"
 	"context"
+	"crypto/sha256"
 	"slices"
 	"time"
 
@@ -54,9 +56,22 @@ func (s *Store) readLog(ctx context.Context, q LogQuery) ([]audit.Event, error) 
 	return events, err
 }
 
-// keptEvent is how an event lies in the store: the very bytes that were hashed.
+// keptEvent is how an event lies in the store: the very bytes that the chain
+// hashes, and their sum, which finds a damaged last entry that no other follows.
 type keptEvent struct {
 	Entry []byte `bson:"entry"`
+	Sum   []byte `bson:"sum"`
+}
+
+func keepEvent(entry []byte) keptEvent {
+	sum := sha256.Sum256(entry)
+	return keptEvent{entry, sum[:]}
+}
+
+// whole says whether the entry is as it was written, as far as its sum tells.
+func (k keptEvent) whole() bool {
+	sum := sha256.Sum256(k.Entry)
+	return bytes.Equal(sum[:], k.Sum)
 }
 
 func readEvent(doc Document) (audit.Event, error) {

@@ -1,0 +1,11 @@
+package access
+
+// Classes are the classes of fields that the rules know, in the order of a
+// profile; the schema lists the same ones.
+var Classes = []string{
+	"identity", "azr", "origin", "place", "contact", "status", "education",
+	"language", "household", "course", "need", "consent", "note", "confided",
+}
+
+// Actions lists every action.
+var Actions = []Action{Find, Read, WriteNote, Draft, WhoAmI, StaffRead, StaffEdit, KeyRead, KeyEdit, LogRead}

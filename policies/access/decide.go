@@ -1,0 +1,160 @@
+package access
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/cedar-policy/cedar-go"
+	"github.com/cedar-policy/cedar-go/types"
+)
+
+// The entity types of the schema.
+const (
+	roleType   cedar.EntityType = "Role"
+	classType  cedar.EntityType = "Class"
+	staffType  cedar.EntityType = "Staff"
+	personType cedar.EntityType = "Person"
+	officeType cedar.EntityType = "Office"
+	actionType cedar.EntityType = "Action"
+)
+
+var office = cedar.NewEntityUID(officeType, "office")
+
+// findOpen is what Find asks where no person is named.
+const findOpen = "find.open"
+
+// Decide answers one question. What it does not know is refused: a principal
+// without an id, an unknown role, action or class, a person missing where the
+// action is about one. So is everything during whose answering any rule erred,
+// because Cedar would skip a forbid that errs.
+//
+// Find without a person asks whether lists may be opened at all. A Draft without
+// a class is one of a plain note. A reason of nothing but spaces is none.
+// Actions that are about no person look at neither Person nor Class.
+func (p *Policies) Decide(r Request) Decision {
+	action, aboutPerson, ok := p.question(r)
+	if !ok {
+		return Decision{}
+	}
+	request := cedar.Request{
+		Principal: cedar.NewEntityUID(staffType, types.String(r.Principal.ID)),
+		Action:    action,
+		Resource:  office,
+	}
+	entities := cedar.EntityMap{request.Principal: staffEntity(r.Principal)}
+	if aboutPerson {
+		person := personEntity(*r.Person)
+		entities[person.UID] = person
+		request.Resource = person.UID
+		request.Context = contextOf(r, types.NewDatetime(timeOf(r)))
+	}
+	return decision(cedar.Authorize(p, entities, request))
+}
+
+// question names the action as the schema does and says whether it is about a
+// person; ok is false where the request cannot be asked at all.
+func (p *Policies) question(r Request) (action cedar.EntityUID, aboutPerson, ok bool) {
+	role := cedar.NewEntityUID(roleType, types.String(r.Principal.Role))
+	action = cedar.NewEntityUID(actionType, types.String(r.Action))
+	if r.Action == Find && r.Person == nil {
+		action.ID = findOpen
+	}
+	if r.Principal.ID == "" || !p.roles[role] || !p.actions[action] || r.Action == findOpen {
+		return action, false, false
+	}
+	aboutPerson = action.ID != findOpen && OnPerson(r.Action)
+	if !aboutPerson {
+		return action, false, true
+	}
+	return action, true, r.Person != nil && p.classes[classOf(r)]
+}
+
+// OnPerson says whether an action is asked for one person and one class of fields.
+func OnPerson(a Action) bool {
+	return a == Find || a == Read || a == WriteNote || a == Draft
+}
+
+func classOf(r Request) cedar.EntityUID {
+	if r.Action == Draft && r.Class == "" {
+		return cedar.NewEntityUID(classType, "note")
+	}
+	return cedar.NewEntityUID(classType, types.String(r.Class))
+}
+
+// timeOf keeps the zero time, whose milliseconds would overflow, out of Cedar.
+func timeOf(r Request) time.Time {
+	if r.Time.IsZero() {
+		return time.Unix(0, 0)
+	}
+	return r.Time
+}
+
+// decision refuses on any error and names the rules that decided or erred.
+func decision(answer cedar.Decision, why cedar.Diagnostic) Decision {
+	var ids []string
+	for _, reason := range why.Reasons {
+		ids = append(ids, string(reason.PolicyID))
+	}
+	if len(why.Errors) == 0 {
+		return Decision{Allow: answer == cedar.Allow, Policies: ids}
+	}
+	ids = nil
+	for _, failure := range why.Errors {
+		ids = append(ids, string(failure.PolicyID))
+	}
+	return Decision{Policies: ids}
+}
+
+func staffEntity(who Principal) cedar.Entity {
+	return cedar.Entity{
+		UID:     cedar.NewEntityUID(staffType, types.String(who.ID)),
+		Parents: types.NewEntityUIDSet(cedar.NewEntityUID(roleType, types.String(who.Role))),
+		Attributes: types.NewRecord(types.RecordMap{
+			"team":           types.String(who.Team),
+			"municipalities": municipalitySet(who.Municipalities),
+		}),
+	}
+}
+
+func personEntity(p Person) cedar.Entity {
+	return cedar.Entity{
+		UID: cedar.NewEntityUID(personType, types.String(p.ID)),
+		Attributes: types.NewRecord(types.RecordMap{
+			"municipality": types.String(p.Municipality),
+			"assigned":     staffSet(p.Assigned),
+			"restricted":   types.Boolean(p.Restricted),
+			"circle":       staffSet(p.Circle),
+		}),
+	}
+}
+
+// contextOf is the context of a request about a person.
+func contextOf(r Request, at types.Value) cedar.Record {
+	return types.NewRecord(types.RecordMap{
+		"class":  classOf(r),
+		"author": cedar.NewEntityUID(staffType, types.String(r.NoteAuthor)),
+		"team":   types.String(r.NoteTeam),
+		"reason": types.String(strings.TrimSpace(r.Reason)),
+		"time":   at,
+	})
+}
+
+// municipalitySet leaves the empty one out: a person whose municipality is not
+// known lives in nobody's.
+func municipalitySet(of []string) cedar.Set {
+	of = slices.DeleteFunc(slices.Clone(of), func(m string) bool { return m == "" })
+	values := make([]cedar.Value, len(of))
+	for i, m := range of {
+		values[i] = types.String(m)
+	}
+	return types.NewSet(values...)
+}
+
+func staffSet(ids []string) cedar.Set {
+	values := make([]cedar.Value, len(ids))
+	for i, id := range ids {
+		values[i] = cedar.NewEntityUID(staffType, types.String(id))
+	}
+	return types.NewSet(values...)
+}

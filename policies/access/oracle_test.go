@@ -1,0 +1,151 @@
+package access
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+)
+
+// oracle says by hand, without Cedar, what the rules should answer. It is
+// written from the description of the office's work, not from the rules.
+func oracle(r Request) bool {
+	if r.Principal.ID == "" || !slices.Contains(append([]Role{Operator}, Roles...), r.Principal.Role) {
+		return false
+	}
+	if r.Person == nil || !OnPerson(r.Action) {
+		return officeOracle(r.Principal.Role, r.Action)
+	}
+	class := r.Class
+	if r.Action == Draft && class == "" {
+		class = "note"
+	}
+	if !slices.Contains(Classes, class) {
+		return false
+	}
+	me := r.Principal
+	officer := me.Role == DPO && r.Action == Read && strings.TrimSpace(r.Reason) != ""
+	if r.Person.Restricted && !slices.Contains(r.Person.Circle, me.ID) && !officer {
+		return false
+	}
+	switch r.Action {
+	case Find, Read:
+		return officer && class != "confided" || seesOracle(r, class)
+	default:
+		return (class == "note" || class == "confided") && (me.Role == Coordinator || me.Role == Outreach && nearOracle(r))
+	}
+}
+
+func officeOracle(role Role, a Action) bool {
+	switch a {
+	case Find:
+		return role == Outreach || role == Courses || role == Coordinator
+	case WhoAmI:
+		return true
+	case StaffRead, StaffEdit, KeyRead, KeyEdit:
+		return role == Admin || role == Operator
+	case LogRead:
+		return role == DPO
+	}
+	return false
+}
+
+func assignedOracle(r Request) bool { return slices.Contains(r.Person.Assigned, r.Principal.ID) }
+
+func nearOracle(r Request) bool {
+	town := r.Person.Municipality
+	return town != "" && slices.Contains(r.Principal.Municipalities, town) || assignedOracle(r)
+}
+
+func seesOracle(r Request, class string) bool {
+	me := r.Principal
+	shared := r.NoteAuthor == me.ID || me.Team != "" && me.Team == r.NoteTeam
+	switch me.Role {
+	case Courses:
+		return strings.Contains(" identity place education language course need ", " "+class+" ")
+	case Outreach:
+		switch class {
+		case "azr":
+			return assignedOracle(r)
+		case "confided":
+			return nearOracle(r) && shared
+		}
+		return nearOracle(r)
+	case Coordinator:
+		switch class {
+		case "azr":
+			return assignedOracle(r)
+		case "confided":
+			return assignedOracle(r) || shared
+		}
+		return true
+	}
+	return false
+}
+
+// dice throws requests from few names, so that they often meet.
+type dice struct{ *rand.Rand }
+
+func newDice(seed uint64) dice { return dice{rand.New(rand.NewPCG(seed, 2))} }
+
+func (d dice) of(list ...string) string { return list[d.IntN(len(list))] }
+
+func (d dice) some(names string, empty int) []string {
+	var list []string
+	for d.IntN(empty+2) > empty/2 {
+		list = append(list, d.name(names, 6))
+	}
+	return list
+}
+
+// name is sometimes the empty one.
+func (d dice) name(of string, n int) string {
+	if i := d.IntN(n + 1); i > 0 {
+		return fmt.Sprint(of, i)
+	}
+	return ""
+}
+
+func (d dice) principal() Principal {
+	role := Role(d.of("outreach", "outreach", "courses", "coordinator", "planner", "admin", "dpo", "operator"))
+	if d.IntN(50) == 0 {
+		role = Role(d.of("", "boss", "Admin", "outreach "))
+	}
+	id := fmt.Sprint("s", 1+d.IntN(6))
+	if d.IntN(50) == 0 {
+		id = ""
+	}
+	return Principal{ID: id, Role: role, Team: d.name("t", 2), Municipalities: d.some("m", 2)}
+}
+
+func (d dice) person() *Person {
+	return &Person{
+		ID: d.name("p", 9), Municipality: d.name("m", 6), Assigned: d.some("s", 2),
+		Restricted: d.IntN(3) == 0, Circle: d.some("s", 2),
+	}
+}
+
+func (d dice) class() string {
+	if d.IntN(30) == 0 {
+		return d.of("", "secret", "Note")
+	}
+	return d.of(Classes...)
+}
+
+func (d dice) request() Request {
+	r := Request{Principal: d.principal(), Action: Actions[d.IntN(len(Actions))], Class: d.class(), Person: d.person()}
+	if d.IntN(3) > 0 {
+		r.Action = Actions[d.IntN(4)]
+	}
+	if d.IntN(30) == 0 {
+		r.Action = Action(d.of("", "peek", "find.open"))
+	}
+	if d.IntN(10) == 0 {
+		r.Person = nil
+	}
+	if d.IntN(2) == 0 {
+		r.NoteAuthor, r.NoteTeam = d.name("s", 6), d.name("t", 2)
+	}
+	r.Reason = d.of("", "", " \t", "Art. 15 DSGVO")
+	return r
+}

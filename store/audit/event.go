@@ -1,0 +1,127 @@
+package audit
+
+import (
+	"fmt"
+	"time"
+)
+
+// Event is one thing that somebody did or was refused. Record fills Writer, Seq,
+// Prev and Time; of the others, those that say something are set.
+type Event struct {
+	Writer string    // the process that wrote the event
+	Seq    int64     // its number in the writer's chain, from 1
+	Prev   string    // hash of the entry before it, in hexadecimal
+	Time   time.Time // UTC, to the millisecond
+
+	Session string
+	Staff   string // id of the member of staff, or the name of a machine or job
+	Role    string
+	Key     string // fingerprint of the SSH key
+	Address string // where the connection came from
+	Type    Type
+	Op      string // the caller's id of the act, the same in intent and outcome
+	Phase   Phase
+	Subject string   // token of the person, never her id
+	Fields  []string // names of fields or classes
+	Codes   []string // values from code lists
+	Words   []string // HMACs of free words
+	Count   int64
+	// Policies are the ids of the rules that allowed or refused.
+	Policies []string
+	Reason   string // a code
+	Stated   string // why a data protection officer opens a person, in her words
+	Outcome  string // a code
+}
+
+// Phase says which part of an act an event tells. It is empty for an event that
+// tells a whole one.
+type Phase string
+
+// The phases. An intent is followed by done or failed with the same Op; after a
+// crash that may be in the chain of another writer.
+const (
+	Plain   Phase = ""
+	Intent  Phase = "intent"
+	Done    Phase = "done"
+	Failed  Phase = "failed"
+	Refused Phase = "refused"
+)
+
+// Type says what an event is about.
+type Type string
+
+// The types of events.
+const (
+	SessionOffered Type = "session.offered" // a key was offered
+	SessionRefused Type = "session.refused"
+	SessionOpened  Type = "session.opened"
+	SessionFace    Type = "session.face" // screen, line or word
+	SessionEnded   Type = "session.ended"
+
+	ListOpened  Type = "list.opened"  // covers the keystrokes that follow
+	ListSettled Type = "list.settled" // a filter that stood
+	Find        Type = "find"         // one command, one answer
+	PersonRead  Type = "person.read"
+	NotesRead   Type = "notes.read"
+	NoteAdded   Type = "note.added"
+	DraftRead   Type = "draft.read"
+	DraftSaved  Type = "draft.saved"
+	DraftGone   Type = "draft.gone"
+
+	WhoAmI      Type = "whoami"
+	LanguageSet Type = "language.set"
+	StaffListed Type = "staff.listed"
+	StaffAdded  Type = "staff.added"
+	StaffRole   Type = "staff.role"
+	StaffOff    Type = "staff.off"
+	StaffOn     Type = "staff.on"
+	KeyListed   Type = "key.listed"
+	KeyAdded    Type = "key.added"
+	KeyRevoked  Type = "key.revoked"
+	LogRead     Type = "log.read"
+
+	OfficeFilled Type = "office.filled" // an empty store was filled
+	WriterOpened Type = "writer.opened"
+	WriterClosed Type = "writer.closed"
+	Recovered    Type = "recovered" // an intent that a crash left open was closed
+)
+
+// Limits of an event, far above what any act needs: a field is no place for a text.
+const (
+	maxText = 2000 // bytes of one value
+	maxList = 1000 // values of one field
+)
+
+// check refuses an event that must not be written as it is.
+func (e *Event) check() error {
+	switch e.Phase {
+	case Plain, Intent, Done, Failed, Refused:
+	default:
+		return fmt.Errorf("no such phase %q", e.Phase)
+	}
+	if !wellFormed(string(e.Type)) {
+		return fmt.Errorf("no type of event: %q", e.Type)
+	}
+	if e.Count < 0 {
+		return fmt.Errorf("a count of %d", e.Count)
+	}
+	for _, f := range fields {
+		if err := f.check(e); err != nil {
+			return fmt.Errorf("%s: %w", f.key, err)
+		}
+	}
+	return nil
+}
+
+// wellFormed says whether a type is lower-case words joined by dots. It is not
+// held against the constants: old logs must be readable when a type is gone.
+func wellFormed(t string) bool {
+	dot := true
+	for _, c := range []byte(t) {
+		if c == '.' && dot || c != '.' && (c < 'a' || c > 'z') {
+			return false
+		}
+		dot = c == '.'
+	}
+	return !dot
+}
