@@ -63,15 +63,22 @@ type keptEvent struct {
 	Sum   []byte `bson:"sum"`
 }
 
-func keepEvent(entry []byte) keptEvent {
+func keepEvent(entry []byte) (bson.Raw, error) {
 	sum := sha256.Sum256(entry)
-	return keptEvent{entry, sum[:]}
+	return bson.Marshal(keptEvent{entry, sum[:]})
 }
 
-// whole says whether the entry is as it was written, as far as its sum tells.
-func (k keptEvent) whole() bool {
-	sum := sha256.Sum256(k.Entry)
-	return bytes.Equal(sum[:], k.Sum)
+// entryOf is the entry in a body, nil where the body is not to the bit what
+// keepEvent made of it.
+func entryOf(body bson.Raw) []byte {
+	var kept keptEvent
+	if bson.Unmarshal(body, &kept) != nil {
+		return nil
+	}
+	if again, err := keepEvent(kept.Entry); err != nil || !bytes.Equal(again, body) {
+		return nil
+	}
+	return kept.Entry
 }
 
 func readEvent(doc Document) (audit.Event, error) {

@@ -37,7 +37,7 @@ type appender struct{ backend Backend }
 func (a appender) Append(ctx context.Context, entries []audit.Entry) error {
 	docs := make([]Document, 0, len(entries))
 	for _, entry := range entries {
-		body, err := bson.Marshal(keepEvent(entry.Body))
+		body, err := keepEvent(entry.Body)
 		if err != nil {
 			return err
 		}
@@ -190,11 +190,7 @@ func Verify(ctx context.Context, b Backend) (audit.Report, error) {
 	}
 	return audit.Verify(func(yield func(audit.Stored) error) error {
 		return b.All(ctx, Audit, nil, func(doc Document) error {
-			var kept keptEvent
-			if err := bson.Unmarshal(doc.Body, &kept); err != nil || !kept.whole() {
-				kept.Entry = nil // named as changed
-			}
-			return yield(audit.Stored{ID: doc.ID, Parent: doc.Parent, Version: doc.Version, Body: kept.Entry})
+			return yield(audit.Stored{ID: doc.ID, Parent: doc.Parent, Version: doc.Version, Body: entryOf(doc.Body)})
 		})
 	}, heads)
 }

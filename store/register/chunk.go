@@ -1,0 +1,141 @@
+package register
+
+import "lotse/store/person"
+
+// chunkRows is how many people lie in one chunk.
+const chunkRows = 4096
+
+// The columns of each kind.
+const (
+	municipality = iota
+	sex
+	german
+	course
+	courseType
+	residence
+	lastKind
+	restricted // 1 where the person is
+	codeColumns
+)
+
+const (
+	nationalities = iota
+	needs
+	assigned
+	circle
+	listColumns
+)
+
+const (
+	birth = iota
+	lastContact
+	dayColumns
+)
+
+const (
+	family = iota
+	given
+	native
+	aliases // all of them as one name
+	nameColumns
+)
+
+// chunk holds the columns of 4,096 people: 64 bytes a person.
+type chunk struct {
+	edition uint64 // the generation for which it was made; older ones are never changed
+	ids     [chunkRows]uint32
+	codes   [codeColumns][chunkRows]uint16
+	lists   [listColumns][chunkRows]uint32
+	days    [dayColumns][chunkRows]int32
+	names   [nameColumns][chunkRows]uint32
+}
+
+// packDate puts a date into a number that orders as dates do, 0 where nothing
+// is known: year·512 + month·32 + day, with 0 for the parts that are not known.
+func packDate(d person.Date) int32 {
+	if len(d) != 4 && len(d) != 7 && len(d) != 10 {
+		return 0
+	}
+	var parts [3]int32
+	at := 0
+	for _, r := range []byte(d) {
+		switch {
+		case r == '-' && at < 2:
+			at++
+		case r < '0' || r > '9':
+			return 0
+		default:
+			parts[at] = parts[at]*10 + int32(r-'0')
+		}
+	}
+	if parts[0] > 9999 || parts[1] > 12 || parts[2] > 31 {
+		return 0
+	}
+	return parts[0]<<9 | parts[1]<<5 | parts[2]
+}
+
+func unpackDate(day int32) person.Date {
+	if day == 0 {
+		return ""
+	}
+	text := digits(day>>9, 4)
+	for _, part := range []int32{day >> 5 & 15, day & 31} {
+		if part != 0 {
+			text += "-" + digits(part, 2)
+		}
+	}
+	return person.Date(text)
+}
+
+func digits(n int32, width int) string {
+	var b [4]byte
+	for i := width - 1; i >= 0; i-- {
+		b[i] = byte('0' + n%10)
+		n /= 10
+	}
+	return string(b[:width])
+}
+
+const symbols = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+// packID puts an id into 30 bits that order as ids do.
+func packID(id person.ID) (uint32, bool) {
+	if len(id) != 7 || id[3] != '-' {
+		return 0, false
+	}
+	var packed uint32
+	for i := range len(id) {
+		if i == 3 {
+			continue
+		}
+		at := symbolAt[id[i]]
+		if at < 0 {
+			return 0, false
+		}
+		packed = packed<<5 | uint32(at)
+	}
+	return packed, true
+}
+
+func unpackID(packed uint32) person.ID {
+	var text [7]byte
+	for i := 6; i >= 0; i-- {
+		if i == 3 {
+			text[i] = '-'
+			continue
+		}
+		text[i] = symbols[packed&31]
+		packed >>= 5
+	}
+	return person.ID(text[:])
+}
+
+var symbolAt = func() (at [256]int8) {
+	for i := range at {
+		at[i] = -1
+	}
+	for i := range len(symbols) {
+		at[symbols[i]] = int8(i)
+	}
+	return at
+}()

@@ -1,0 +1,52 @@
+// Package register is the read model in memory: what lists, counts and figures
+// need of every person, and the filter language that finds them.
+//
+// The store commits first and then calls Apply; the register is a cache that
+// can always be built again. Readers take a Snapshot, which never changes, and
+// wait for nobody.
+//
+// # Layout
+//
+// People have dense row numbers. Rows lie in chunks of 4,096, and a chunk is one
+// array a column: a code of 16 bits for each attribute with a code list, a
+// number of 32 bits for each list of values (nationalities, needs, assigned
+// staff, circle) and for each name, both counted in dictionaries that only grow,
+// and packed days. A chunk is copied before it is changed, once a publication.
+// The order by name is kept in leaves of some hundred rows, copied likewise, so
+// that one change costs the same in a small county and in a large city.
+//
+// # Finding
+//
+// A filter is one scan. Each of its terms becomes a table over a dictionary
+// (which codes are meant) and the scan looks every row's code up in it; the set
+// of people that the principal may find, an access.Filter, becomes such tables
+// too and is part of the same scan. There is no index to keep right. A word of
+// a name is looked up in the sorted vocabulary of all names' keys, which gives
+// the set of names, and the scan tests the names of a row against that set.
+//
+// Where a search would find nobody, its words of five letters and more also
+// match names that are spelled almost the same or have the same consonants.
+// This is decided by what the principal sees and never by who exists, for
+// otherwise an empty list would tell of a hidden person's name.
+//
+// # Filter language
+//
+//	course:none in:Norden,Hage german<B1 age:18..27 -need:childcare fatima
+//
+// Terms are joined by "and", the values of one term by "or"; "-" before a term
+// negates it. Values may be codes, German or English labels or aliases of the
+// rule book, or a beginning that fits only one label. Quotes keep words
+// together: in:"Upgant-Schott", "abd al rahman". Every comparison has a spelling
+// without < and >, which a shell would take for itself: german:..A2, age:18..,
+// contact:90d..
+//
+// What is unknown is in no range and has no value: a person whose German nobody
+// assessed is found by german:none, not by german:..A2 (write german:none,..A2
+// for both) and, as every negation is the plain opposite, by -german:B1. The
+// same holds for contact:90d.. and people never contacted. course:none means no
+// enrolment ever. A free word finds people one of whose names has a part that
+// begins with it; a person's id is found too.
+//
+// A filter that is still being typed is no error: what cannot be understood yet
+// becomes a Problem and is left out.
+package register

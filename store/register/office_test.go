@@ -1,0 +1,91 @@
+package register
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"testing"
+	"time"
+
+	"lotse/policies/access"
+	"lotse/policies/rulebook"
+	"lotse/store/person"
+)
+
+var today = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+
+// everybody sees everyone.
+var everybody = access.Filter{Op: access.Everybody}
+
+func book(t testing.TB) *rulebook.Book {
+	t.Helper()
+	b, err := rulebook.Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+var (
+	someFamilies = []string{"Müller", "Mueller", "Muller", "Al-Hassan", "Alhassan", "Al Hassan", "O'Brien", "Yılmaz", "Işık", "Haile Selassie", "Kovaļčuk", "Đorđević", "", "van der Berg", "Öztürk"}
+	someGivens   = []string{"Fatima", "Fatma", "Mohammed", "Muhammad", "Mohamad", "İbrahim", "Anna Maria", "Olena", "Jürgen", "Ńko", "Þór", ""}
+	someNatives  = []string{"", "", "", "فاطمة الحسن", "محمّد", "ኃይለ ሥላሴ", "Олена Ковальчук", "Мюллер"}
+	someStaff    = []string{"maike", "jan", "okka", "fenna"}
+)
+
+// pick draws one of some values.
+func pick[T any](r *rand.Rand, of ...T) T { return of[r.IntN(len(of))] }
+
+// some draws up to most different values.
+func some(r *rand.Rand, most int, of ...string) []string {
+	var out []string
+	for _, i := range r.Perm(len(of))[:r.IntN(most+1)] {
+		out = append(out, of[i])
+	}
+	return out
+}
+
+func date(r *rand.Rand, years ...int) person.Date {
+	text := fmt.Sprintf("%04d-%02d-%02d", pick(r, years...)+r.IntN(3), 1+r.IntN(12), 1+r.IntN(28))
+	return person.Date(text[:pick(r, 0, 4, 7, 10, 10, 10, 10)])
+}
+
+// entry draws person number n.
+func entry(r *rand.Rand, n int) Entry {
+	return Entry{ID: person.IDFrom(uint64(n)*7919 + 1), Version: 1, Listing: person.Listing{
+		Family: pick(r, someFamilies...), Given: pick(r, someGivens...), Native: pick(r, someNatives...),
+		Aliases: some(r, 1, someFamilies...), Birth: date(r, 1980, 1999, 2008, 2025), Sex: pick(r, "m", "w", "d", ""),
+		Nationalities: some(r, 2, "475", "166", "423", "163", "000"), Municipality: pick(r, "03452019", "03452008", "03452001", ""),
+		Residence: pick(r, "24", "25-2", "duldung", ""), German: pick(r, append(person.Levels, "")...),
+		Course: pick(r, "none", "waiting", "running", "done", "dropped"), CourseType: pick(r, "ALLG", "ALPHA", ""),
+		Needs: some(r, 3, "course", "childcare", "housing", "work"), Assigned: some(r, 2, someStaff...),
+		Restricted: r.IntN(10) == 0, Circle: some(r, 1, someStaff...),
+		LastContact: date(r, 2024, 2026), LastKind: pick(r, "visit", "phone", ""),
+	}}
+}
+
+func entries(seed uint64, n int) []Entry {
+	r := rand.New(rand.NewPCG(seed, 1))
+	all := make([]Entry, n)
+	for i := range all {
+		all[i] = entry(r, i)
+	}
+	return all
+}
+
+func office(t testing.TB, all []Entry) *Register {
+	t.Helper()
+	r := New(book(t))
+	r.Load(all...)
+	r.Publish()
+	return r
+}
+
+// count is how many people a filter finds among everybody.
+func count(t testing.TB, r *Register, filter string) int {
+	t.Helper()
+	f := Parse(filter, book(t))
+	if err := f.Err(); err != nil {
+		t.Fatalf("%s: %v", filter, err)
+	}
+	return r.Snapshot().Find(Query{Filter: f, Visible: everybody, Today: today}).Total
+}

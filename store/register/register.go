@@ -1,0 +1,212 @@
+package register
+
+import (
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"lotse/policies/rulebook"
+	"lotse/store/person"
+)
+
+// Register takes people in and publishes snapshots of them. Load, Apply and
+// Publish may be called from many goroutines; readers never wait for them.
+type Register struct {
+	book    *rulebook.Book
+	current atomic.Pointer[Snapshot]
+
+	mu       sync.Mutex
+	rows     map[uint32]uint32 // packed id → row
+	versions []int64           // by row
+	chunks   []*chunk
+	codes    [codeColumns]*dictionary
+	lists    [listColumns]*lists
+	names    *names
+	order    order
+	unsorted bool // order is to be made anew
+	changed  bool // something waits to be published
+}
+
+// New makes an empty register whose codes mean what book says.
+func New(book *rulebook.Book) *Register {
+	r := &Register{book: book, rows: map[uint32]uint32{}, names: newNames()}
+	for i := range r.codes {
+		r.codes[i] = newDictionary()
+	}
+	for i := range r.lists {
+		r.lists[i] = newLists()
+	}
+	r.current.Store(r.snapshot(0))
+	return r
+}
+
+// Snapshot is what was published last.
+func (r *Register) Snapshot() *Snapshot { return r.current.Load() }
+
+// Load takes in people who become visible with the next Publish or Apply. It is
+// for many at once. Of each person the newest version stays.
+func (r *Register) Load(entries ...Entry) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.unsorted = true
+	r.take(entries)
+}
+
+// Apply takes in people as they are now and publishes them. An entry that is
+// not newer than what is kept is ignored; without any newer one nothing is
+// published.
+func (r *Register) Apply(entries ...Entry) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if len(entries) > leafRows { // sorting anew is cheaper than so many insertions
+		r.unsorted = true
+	}
+	r.take(entries)
+	r.publish()
+}
+
+// Publish makes visible what was loaded.
+func (r *Register) Publish() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.publish()
+}
+
+func (r *Register) take(entries []Entry) {
+	for i := range entries {
+		r.put(&entries[i])
+	}
+}
+
+// put writes one entry to its row. An entry without a person's id, which
+// Decode never makes, is ignored.
+func (r *Register) put(e *Entry) {
+	id, ok := packID(e.ID)
+	if !ok {
+		return
+	}
+	row, known := r.rows[id]
+	if known && e.Version <= r.versions[row] {
+		return
+	}
+	if !known {
+		row = uint32(len(r.versions))
+		r.rows[id] = row
+		r.versions = append(r.versions, 0)
+	}
+	c, i := r.own(row), row%chunkRows
+	names := r.namesOf(&e.Listing)
+	moves := !r.unsorted && (!known || names[family] != c.names[family][i] || names[given] != c.names[given][i])
+	if moves && known {
+		r.order.remove(row, r.compare)
+	}
+	c.ids[i] = id
+	for column, name := range names {
+		c.names[column][i] = name
+	}
+	r.fill(c, i, &e.Listing)
+	r.versions[row] = e.Version
+	r.changed = true
+	if moves {
+		r.order.insert(row, r.compare)
+	}
+}
+
+// own is the chunk of a row, copied first where a snapshot has it.
+func (r *Register) own(row uint32) *chunk {
+	at, next := int(row/chunkRows), r.current.Load().generation+1
+	switch {
+	case at == len(r.chunks):
+		r.chunks = append(r.chunks, &chunk{edition: next})
+	case r.chunks[at].edition != next:
+		copied := *r.chunks[at]
+		copied.edition = next
+		r.chunks[at] = &copied
+	}
+	return r.chunks[at]
+}
+
+func (r *Register) namesOf(l *person.Listing) [nameColumns]uint32 {
+	return [nameColumns]uint32{
+		family:  r.names.code(l.Family),
+		given:   r.names.code(l.Given),
+		native:  r.names.code(l.Native),
+		aliases: r.names.code(strings.Join(l.Aliases, ", ")),
+	}
+}
+
+// fill writes everything but names and id.
+func (r *Register) fill(c *chunk, i uint32, l *person.Listing) {
+	for column, word := range [codeColumns]string{
+		municipality: l.Municipality, sex: l.Sex, german: l.German, course: l.Course,
+		courseType: l.CourseType, residence: l.Residence, lastKind: l.LastKind,
+	} {
+		c.codes[column][i] = r.code16(column, word)
+	}
+	c.codes[restricted][i] = 0
+	if l.Restricted {
+		c.codes[restricted][i] = 1
+	}
+	for column, list := range [listColumns][]string{
+		nationalities: l.Nationalities, needs: l.Needs, assigned: l.Assigned, circle: l.Circle,
+	} {
+		c.lists[column][i] = r.lists[column].code(list)
+	}
+	c.days[birth][i] = packDate(l.Birth)
+	c.days[lastContact][i] = packDate(l.LastContact)
+}
+
+// code16 numbers a code in 16 bits. No list of the rule book comes near that
+// many; what garbage has more is kept as unknown.
+func (r *Register) code16(column int, word string) uint16 {
+	code := r.codes[column].code(word)
+	if code > 0xffff {
+		return 0
+	}
+	return uint16(code)
+}
+
+// compare orders rows by the names that they have now.
+func (r *Register) compare(a, b uint32) int {
+	ca, ia, cb, ib := r.chunks[a/chunkRows], a%chunkRows, r.chunks[b/chunkRows], b%chunkRows
+	for _, column := range []int{family, given} {
+		na, nb := ca.names[column][ia], cb.names[column][ib]
+		if na == nb {
+			continue
+		}
+		if by := compareForms(person.Suchform(r.names.words[na]), person.Suchform(r.names.words[nb])); by != 0 {
+			return by
+		}
+	}
+	return int(int64(ca.ids[ia]) - int64(cb.ids[ib]))
+}
+
+func (r *Register) publish() {
+	if !r.changed {
+		return
+	}
+	if r.unsorted {
+		r.order = sorted(r.chunks, len(r.versions), r.names.words)
+	}
+	r.names.publish()
+	r.unsorted, r.changed = false, false
+	r.current.Store(r.snapshot(r.current.Load().generation + 1))
+}
+
+// snapshot is what the register holds now. Chunks and leaves are shared and
+// replaced on change; dictionaries are shared up to their present length.
+func (r *Register) snapshot(generation uint64) *Snapshot {
+	s := &Snapshot{
+		generation: generation, book: r.book, rows: len(r.versions),
+		chunks: slices.Clone(r.chunks), leaves: slices.Clone(r.order.leaves),
+		names: r.names.words, vocabulary: r.names.vocabulary,
+	}
+	for i, d := range r.codes {
+		s.codes[i] = d.words
+	}
+	for i, l := range r.lists {
+		s.lists[i] = l.all
+	}
+	return s
+}
