@@ -1,0 +1,170 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"net"
+	"os"
+	"os/exec"
+	"regexp"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+	gossh "golang.org/x/crypto/ssh"
+)
+
+// dial comes in with the key of a role, or with any key file.
+func dial(port, keyFile string) (*gossh.Client, error) {
+	text, err := os.ReadFile(keyFile)
+	if err != nil {
+		return nil, err
+	}
+	signer, err := gossh.ParsePrivateKey(text)
+	if err != nil {
+		return nil, err
+	}
+	return gossh.Dial("tcp", net.JoinHostPort("127.0.0.1", port), &gossh.ClientConfig{
+		User: "lotse", Auth: []gossh.AuthMethod{gossh.PublicKeys(signer)},
+		HostKeyCallback: gossh.InsecureIgnoreHostKey(), Timeout: 20 * time.Second,
+	})
+}
+
+// say says one word and returns its exit code, -1 where there was none.
+func say(client *gossh.Client, line string, stdin string) (code int, out, errs string, err error) {
+	s, err := client.NewSession()
+	if err != nil {
+		return -1, "", "", err
+	}
+	defer s.Close()
+	var stdout, stderr bytes.Buffer
+	s.Stdin, s.Stdout, s.Stderr = strings.NewReader(stdin), &stdout, &stderr
+	err = s.Run(line)
+	var exit *gossh.ExitError
+	if errors.As(err, &exit) {
+		return exit.ExitStatus(), stdout.String(), stderr.String(), nil
+	}
+	if err != nil {
+		return -1, stdout.String(), stderr.String(), err
+	}
+	return 0, stdout.String(), stderr.String(), nil
+}
+
+func keyFile(ts *testscript.TestScript, role string) string {
+	if file := ts.MkAbs("office/keys/" + role); exists(file) {
+		return file
+	}
+	return ts.MkAbs(role)
+}
+
+// as says a word over SSH. The words are joined with spaces, as ssh does it.
+func as(ts *testscript.TestScript, neg bool, args []string) {
+	role, words, stdin := args[0], args[1:], ""
+	if file, ok := strings.CutPrefix(words[0], "<"); ok {
+		stdin, words = ts.ReadFile(file), words[1:]
+	}
+	client, err := dial(ts.Getenv("PORT"), keyFile(ts, role))
+	if err != nil {
+		ts.Stderr().Write([]byte(err.Error() + "\n"))
+		tellerOf(ts).code = 255
+		if !neg {
+			ts.Fatalf("%s was not let in: %v", role, err)
+		}
+		return
+	}
+	defer client.Close()
+	code, out, errs, err := say(client, strings.Join(words, " "), stdin)
+	ts.Stdout().Write([]byte(out))
+	ts.Stderr().Write([]byte(errs))
+	tellerOf(ts).code = code
+	if err != nil {
+		ts.Fatalf("%s got no answer: %v", role, err)
+	}
+	if (code != 0) != neg {
+		ts.Fatalf("exit code %d", code)
+	}
+}
+
+// stock says a word with the ssh that is installed.
+func stock(ts *testscript.TestScript, neg bool, args []string) {
+	line := append([]string{"-i", ts.MkAbs("office/keys/" + args[0]), "-F", "none", "-o", "IdentitiesOnly=yes",
+		"-o", "UserKnownHostsFile=" + ts.MkAbs("office/known_hosts"), "-o", "StrictHostKeyChecking=yes",
+		"-p", ts.Getenv("PORT"), "lotse@127.0.0.1"}, args[1:]...)
+	cmd := exec.Command("ssh", line...)
+	cmd.Stdout, cmd.Stderr = ts.Stdout(), ts.Stderr()
+	err := cmd.Run()
+	tellerOf(ts).code = cmd.ProcessState.ExitCode()
+	if (err != nil) != neg {
+		ts.Fatalf("ssh: %v", err)
+	}
+}
+
+func code(ts *testscript.TestScript, neg bool, args []string) {
+	affirmative(ts, neg)
+	if got := strconv.Itoa(tellerOf(ts).code); got != args[0] {
+		ts.Fatalf("exit code %s, not %s", got, args[0])
+	}
+}
+
+// session is a screen that somebody looks at.
+type session struct {
+	client *gossh.Client
+	mu     sync.Mutex
+	seen   bytes.Buffer
+	done   chan struct{}
+}
+
+func (s *session) Write(p []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.seen.Write(p)
+}
+
+func (s *session) text() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.seen.String()
+}
+
+// live opens a screen with the key of a role and waits for its first frame.
+func live(ts *testscript.TestScript, neg bool, args []string) {
+	affirmative(ts, neg)
+	client, err := dial(ts.Getenv("PORT"), keyFile(ts, args[1]))
+	ts.Check(err)
+	s := &session{client: client, done: make(chan struct{})}
+	opened, err := client.NewSession()
+	ts.Check(err)
+	ts.Check(opened.RequestPty("xterm-256color", 30, 100, gossh.TerminalModes{}))
+	_, err = opened.StdinPipe() // stays open
+	ts.Check(err)
+	opened.Stdout, opened.Stderr = s, s
+	ts.Check(opened.Shell())
+	go func() { opened.Wait(); close(s.done) }()
+	ts.Defer(func() { client.Close() })
+	tellerOf(ts).sessions[args[0]] = s
+	for until := time.Now().Add(10 * time.Second); s.text() == ""; time.Sleep(10 * time.Millisecond) {
+		if time.Now().After(until) {
+			ts.Fatalf("no screen appears")
+		}
+	}
+}
+
+func ended(ts *testscript.TestScript, neg bool, args []string) {
+	s := tellerOf(ts).sessions[args[0]]
+	select {
+	case <-s.done:
+		if neg {
+			ts.Fatalf("the session has ended: %q", s.text())
+		}
+	case <-time.After(5 * time.Second):
+		if !neg {
+			ts.Fatalf("the session goes on")
+		}
+		return
+	}
+	if !regexp.MustCompile(args[1]).MatchString(s.text()) {
+		ts.Fatalf("the session ended without %q: %q", args[1], s.text())
+	}
+}

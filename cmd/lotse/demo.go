@@ -1,0 +1,115 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"os"
+	"path/filepath"
+
+	"lotse/policies/access"
+	"lotse/store"
+)
+
+// demo is a synthetic county in one folder, and a server for it.
+type demo struct {
+	console
+	dir    string // absolute
+	people int
+	seed   uint64
+	chosen bool // people or seed were named on the command line
+}
+
+// demo makes a synthetic county, or goes on with the one in the folder, and
+// serves it.
+func (c console) demo(ctx context.Context, args []string) (err error) {
+	f := newFlags("demo")
+	dir, listen := f.String("dir", "lotse-demo", ""), f.String("listen", "127.0.0.1:2222", "")
+	people, seed := f.Int("people", 7500, ""), f.Uint64("seed", 1, "")
+	if err := f.none(args); err != nil {
+		return err
+	}
+	if *people < 1 {
+		return usageError("--people needs a number from 1 on")
+	}
+	d := demo{console: c, people: *people, seed: *seed, chosen: f.given("people") || f.given("seed")}
+	if d.dir, err = filepath.Abs(*dir); err != nil {
+		return failure(err.Error())
+	}
+	if err := d.folder(); err != nil {
+		return err
+	}
+	// The port first: nobody should wait for a county that cannot be served.
+	listener, err := net.Listen("tcp", *listen)
+	if err != nil {
+		return failf("%v; choose another address with --listen 127.0.0.1:0", err)
+	}
+	defer listener.Close()
+	if err := d.prepare(ctx); err != nil {
+		return err
+	}
+	return d.serve(ctx, listener)
+}
+
+// folder makes the demo's folder, or sees to it that it is one's own.
+func (d demo) folder() error {
+	if err := os.MkdirAll(d.path("keys"), 0o700); err != nil {
+		return failure(err.Error())
+	}
+	for _, dir := range []string{d.dir, d.path("keys")} {
+		if err := os.Chmod(dir, 0o700); err != nil {
+			return failure(err.Error())
+		}
+	}
+	return nil
+}
+
+func (d demo) path(name ...string) string { return filepath.Join(append([]string{d.dir}, name...)...) }
+
+func (d demo) serve(ctx context.Context, listener net.Listener) (err error) {
+	signer, err := d.hostKey(listener.Addr())
+	if err != nil {
+		return err
+	}
+	backend, err := openFolder(ctx, d.path("store"))
+	if err != nil {
+		return err
+	}
+	log := slog.New(slog.NewTextHandler(d.err, nil))
+	h, err := openHouse(ctx, backend, store.Options{Process: "demo", Problem: problem(log)})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, h.close()) }()
+	return serveOn(ctx, listener, h, signer, log, func() { d.greet(listener.Addr(), h.People()) })
+}
+
+// greet says how to come in, once one can.
+func (d demo) greet(at net.Addr, people int) {
+	host, port := clientAddress(at)
+	fmt.Fprintf(d.out, "A synthetic county of %d people, in %s; delete the folder to be rid of it.\n", people, d.dir)
+	fmt.Fprintf(d.out, "Come in from another terminal, as whom you like:\n\n")
+	for _, role := range access.Roles {
+		fmt.Fprintf(d.out, "# %s\nssh -i %s -o IdentitiesOnly=yes -o %s -p %s lotse@%s\n",
+			role, shellWord(d.path("keys", string(role))), sshOption("UserKnownHostsFile", d.path("known_hosts")), port, host)
+	}
+	fmt.Fprintf(d.out, "\nlistening on %s; Ctrl-C ends the server\n", at)
+}
+
+func problem(log *slog.Logger) func(error) {
+	return func(err error) { log.Error("in the background", "error", err) }
+}
+
+// clientAddress is where a client on this machine reaches a listener.
+func clientAddress(at net.Addr) (host, port string) {
+	host, port, err := net.SplitHostPort(at.String())
+	if err != nil {
+		return at.String(), ""
+	}
+	if ip := net.ParseIP(host); ip == nil || ip.IsUnspecified() {
+		host = "127.0.0.1"
+	}
+	return host, port
+}

@@ -1,0 +1,2 @@
+// Package county
+package county

@@ -1,0 +1,180 @@
+package county
+
+import "strings"
+
+// nameList is the names of one culture.
+type nameList struct {
+	given  map[string][]name // by sex
+	family []name
+}
+
+// name is one name in its own script and the ways to write it in Latin letters,
+// as a passport has it first. Family names that differ by sex have two forms
+// each, joined by "/".
+type name struct {
+	native string
+	latin  []string
+}
+
+func (w *world) readNames() {
+	w.names = map[string]*nameList{}
+	for _, n := range w.nations {
+		file := n.row["names"]
+		if w.names[file] != nil {
+			continue
+		}
+		list := &nameList{given: map[string][]name{}}
+		for _, r := range rows("names/" + file) {
+			one := name{r["native"], r.list("latin")}
+			if r["kind"] == "f" {
+				list.family = append(list.family, one)
+			} else {
+				list.given[r["kind"]] = append(list.given[r["kind"]], one)
+			}
+		}
+		w.names[file] = list
+	}
+}
+
+// surname is a family name, none where the culture has none.
+func (l *nameList) surname(d dice) name {
+	if len(l.family) == 0 {
+		return name{}
+	}
+	return pick(d, l.family)
+}
+
+// form is the form of a name for a sex.
+func (n name) form(sex string) name {
+	at := 0
+	if sex == "w" {
+		at = 1
+	}
+	out := name{native: side(n.native, at)}
+	for _, l := range n.latin {
+		out.latin = append(out.latin, side(l, at))
+	}
+	return out
+}
+
+func side(text string, at int) string {
+	if forms := strings.Split(text, "/"); len(forms) == 2 {
+		return forms[at]
+	}
+	return text
+}
+
+// naming is the whole name of a person. Family may be empty: not every culture
+// has family names.
+type naming struct {
+	given, family []name
+	spelt         int // which of the Latin spellings the passport has
+}
+
+// latin is the name as a passport or an office writes it.
+func (n naming) latin(spelling int) (family, given string) {
+	join := func(names []name) string {
+		var words []string
+		for _, one := range names {
+			words = append(words, one.latin[spelling%len(one.latin)])
+		}
+		return strings.Join(words, " ")
+	}
+	return join(n.family), join(n.given)
+}
+
+// native is the name in its own script, empty where there is none of its own.
+func (n naming) native() string {
+	var words []string
+	for _, one := range append(append([]name{}, n.given...), n.family...) {
+		if one.native == "" {
+			return ""
+		}
+		words = append(words, one.native)
+	}
+	return strings.Join(words, " ")
+}
+
+// christen names the members of a household as their culture does: with one
+// family name for all, with the women's own, with the fathers' given names, or
+// with the first surnames of both parents.
+func (w *world) christen(d dice, h *household) map[*human]naming {
+	list := w.names[h.nation.row["names"]]
+	style := h.nation.row["style"]
+	fathers := []name{pick(d, list.given["m"]), pick(d, list.given["m"]), list.surname(d)}
+	mother := list.surname(d)
+	names := map[*human]naming{}
+	taken := map[string]bool{}
+	for _, m := range h.members {
+		if m.twinOf != nil {
+			names[m] = names[m.twinOf]
+			continue
+		}
+		n := naming{given: []name{w.given(d, list, m, taken)}}
+		related := m.role == "child" || m.role == "head" || m.role == "brother"
+		switch style {
+		case "family":
+			n.family = []name{fathers[2].form(m.sex)}
+			if m.role == "elder" {
+				n.family = []name{list.surname(d).form(m.sex)}
+			}
+		case "maiden", "afghan":
+			n.family = []name{fathers[2]}
+			if !related || h.kind == "mother" && m.role == "head" {
+				n.family = []name{list.surname(d)}
+			}
+			if style == "afghan" && h.number%9 == 0 {
+				n.family = nil // a single name, as in many Afghan papers
+			}
+		case "patronym":
+			n.family = w.patronym(d, list, h, m, fathers)
+		case "spanish":
+			n.family = []name{fathers[2], mother}
+			if m.role != "child" {
+				n.family = []name{list.surname(d)}
+			}
+			if m.role == "head" {
+				n.family[0] = fathers[2]
+			}
+		}
+		if d.chance(0.35) {
+			n.spelt = d.IntN(3)
+		}
+		names[m] = n
+		if m.role == "head" && m.sex == "m" {
+			fathers[0], fathers[1] = n.given[0], firstOf(n.family, fathers[1])
+		}
+	}
+	return names
+}
+
+func firstOf(names []name, otherwise name) name {
+	if len(names) == 0 {
+		return otherwise
+	}
+	return names[0]
+}
+
+// given is a name that nobody else in the household has.
+func (w *world) given(d dice, list *nameList, m *human, taken map[string]bool) name {
+	for {
+		one := pick(d, list.given[m.sex])
+		if !taken[one.latin[0]] {
+			taken[one.latin[0]] = true
+			return one
+		}
+	}
+}
+
+// patronym is the father's given name and, in some cultures, the grandfather's;
+// children have their father's, everybody else one of their own.
+func (w *world) patronym(d dice, list *nameList, h *household, m *human, fathers []name) []name {
+	chain := []name{pick(d, list.given["m"]), pick(d, list.given["m"])}
+	if m.role == "child" || m.role == "brother" || m.role == "grown" {
+		chain = fathers[:2:2]
+	}
+	if key := h.nation.key; key == "ERI" || key == "ETH" {
+		return chain[:1]
+	}
+	return chain
+}

@@ -1,0 +1,125 @@
+package county
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"lotse/store/person"
+)
+
+// readNotes reads the parts of notes, kept by what they are about.
+func (w *world) readNotes() {
+	w.parts = map[string][]string{}
+	for _, r := range rows("notes") {
+		w.parts[r["about"]] = append(w.parts[r["about"]], r["text"])
+	}
+}
+
+// notes are those of all contacts with a person, oldest first: about one and a
+// half for whoever was ever met.
+func (t *teller) notes(a *account) []person.Note {
+	met := 0.72
+	switch {
+	case !a.adult():
+		met = 0.14
+	case a.twinOf != nil:
+		met = 0.3
+	}
+	if !t.dice.chance(met) {
+		return nil
+	}
+	since := max(t.h.arrived, a.born) + 3
+	on := t.today - 1 - day(t.dice.after(110))
+	var out []person.Note
+	for range 1 + t.dice.weighted([]float64{66, 22, 8, 4}) {
+		if on <= since {
+			on = since
+		}
+		out = append(out, t.note(a, min(on, t.today-1)))
+		if on == since {
+			break
+		}
+		on -= day(7 + t.dice.after(120))
+	}
+	slices.Reverse(out)
+	return out
+}
+
+func (t *teller) note(a *account, on day) person.Note {
+	kind := []string{"visit", "office", "phone", "field", "third"}[t.dice.weighted([]float64{34, 24, 24, 11, 7})]
+	author, team := t.worker(), t.covers[t.here.code]["team"]
+	if kind == "office" && t.dice.chance(0.3) && !t.h.restricted {
+		author, team = "hinrich", "koordination"
+	}
+	at := on.time().Add(time.Duration(8*60+t.dice.IntN(9*60)) * time.Minute)
+	n := person.Note{
+		ID: person.NoteID(fmt.Sprintf("n%016x", t.dice.Uint64())), Person: a.id, At: at, Day: on.date(),
+		Kind: kind, Author: author, Team: team, Confided: author != "hinrich" && t.dice.chance(0.06),
+	}
+	n.Text = t.write(a, kind, n.Confided)
+	return n
+}
+
+// write composes a note: how one met, what was said, what is next.
+func (t *teller) write(a *account, kind string, confided bool) string {
+	part := func(about string) string { return pick(t.dice, t.parts[about]) }
+	words := []string{part("open-" + kind)}
+	if confided {
+		words = append(words, part("confided"))
+	} else {
+		topics := t.topics(a)
+		words = append(words, part(pick(t.dice, topics)))
+		if t.dice.chance(0.4) {
+			if more := part(pick(t.dice, topics)); more != words[1] {
+				words = append(words, more)
+			}
+		}
+	}
+	if t.dice.chance(0.7) {
+		words = append(words, part("next"))
+	}
+	course := "Deutschkurs"
+	if len(a.enrolments) > 0 {
+		course = t.book.Label("course", a.enrolments[0].Type, "de")
+	}
+	fill := strings.NewReplacer(
+		"{ort}", t.book.Label("municipality", t.here.code, "de"), "{kurs}", course,
+		"{sprache}", t.book.Label("language", t.h.nation.list("languages")[0], "de"),
+		"{kinder}", map[bool]string{true: "dem Kind", false: "den Kindern"}[t.kids() == 1],
+		"{tag}", []string{"Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag"}[t.dice.IntN(5)],
+	)
+	return fill.Replace(strings.Join(words, " "))
+}
+
+// topics are what there is to say about a person.
+func (t *teller) topics(a *account) []string {
+	out := []string{"general", "place"}
+	if a.adult() {
+		out = append(out, "course-"+a.learning.state, "course-"+a.learning.state)
+	} else {
+		out = []string{"child"}
+		if a.age >= 6 {
+			out = []string{"pupil"}
+		}
+	}
+	if a.adult() && t.kids() > 0 && a.role != "elder" {
+		out = append(out, "family")
+	}
+	if t.here.far() {
+		out = append(out, "far")
+	}
+	for _, n := range a.needs {
+		if n.State == "open" && n.Kind != "course" {
+			out = append(out, "need-"+n.Kind)
+		}
+	}
+	if a.learning.alpha() {
+		out = append(out, "alpha")
+	}
+	if h := t.h.title; h == "gestattung" || h == "duldung" || h == "fiktion" {
+		out = append(out, "status")
+	}
+	return out
+}

@@ -1,0 +1,82 @@
+package county
+
+// moves is the share of people who move to another municipality in a year.
+const moves = 0.18
+
+// settle decides where a household lived and on what it lived.
+func (p *planner) settle(h *household) {
+	here := p.settleIn(nil)
+	h.stays = []stay{{here, h.arrived}}
+	for at := h.arrived; ; {
+		at += day(30 + p.dice.after(365/moves-30))
+		if at >= p.today {
+			break
+		}
+		here = p.settleIn(here)
+		h.stays = append(h.stays, stay{here, at})
+	}
+	h.spheres = p.spheres(h)
+}
+
+// settleIn is a place other than the one before.
+func (p *planner) settleIn(before *place) *place {
+	shares := make([]float64, len(p.places))
+	for i, place := range p.places {
+		if place != before {
+			shares[i] = place.share
+		}
+	}
+	return p.places[p.dice.weighted(shares)]
+}
+
+// spheres lists on which law a household lived. Who gets a title moves from the
+// AsylbLG to the SGB II at the first of the next month; holders of §24 moved on
+// 1.6.2022, those who came from 1.4.2025 on stay in the AsylbLG.
+func (p *planner) spheres(h *household) []stretch {
+	if h.kind == "minor" {
+		return []stretch{{"sgb8", h.arrived, 0}}
+	}
+	own := p.dice.chance(0.34) && p.today-h.arrived > 900
+	var moved day
+	switch h.title {
+	case "gestattung", "duldung":
+		return p.earning([]stretch{{"asylblg", h.arrived, 0}}, own && p.dice.chance(0.5))
+	case "24":
+		if h.arrived >= dayOf(2025, 4, 1) {
+			return []stretch{{"asylblg", h.arrived, 0}}
+		}
+		moved = dayOf(2022, 6, 1)
+	case "family":
+		moved = h.arrived
+	default:
+		moved = p.firstOfNextMonth(h.members[0].titles)
+	}
+	benefit := "sgb2"
+	if h.kind == "old" {
+		benefit = "sgb12"
+	}
+	if moved <= h.arrived {
+		return p.earning([]stretch{{benefit, h.arrived, 0}}, own)
+	}
+	return p.earning([]stretch{{"asylblg", h.arrived, moved}, {benefit, moved, 0}}, own)
+}
+
+// firstOfNextMonth is that after the asylum procedure of the one with these titles.
+func (p *planner) firstOfNextMonth(titles []stretch) day {
+	end := titles[0].to
+	if end == 0 {
+		return 0
+	}
+	t := end.time()
+	return min(p.today, dayOf(t.Year(), t.Month()+1, 1))
+}
+
+// earning ends the last benefit where the household has work of its own.
+func (p *planner) earning(spells []stretch, own bool) []stretch {
+	last := &spells[len(spells)-1]
+	if !own || p.today-last.from < 400 {
+		return spells
+	}
+	last.to = last.from + day(p.dice.between(300, int(p.today-last.from)-20))
+	return append(spells, stretch{"none", last.to, 0})
+}

@@ -1,0 +1,221 @@
+package tui
+
+import (
+	"context"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"lotse/store"
+	"lotse/store/person"
+	"lotse/tui/command"
+	"lotse/tui/text"
+	"lotse/tui/widget"
+)
+
+// Options are what the door knows of the terminal.
+type Options struct {
+	Width, Height int
+	Lang          string           // "de" or "en", where the member of staff has not chosen
+	Plain         bool             // no colours, bold or faint, and ASCII instead of arrows
+	Now           func() time.Time // nil: time.Now
+}
+
+// App is the root of the screens.
+type App struct {
+	ctx           context.Context
+	desk          *store.Desk
+	lang          string
+	plain         bool
+	now           func() time.Time
+	width, height int
+
+	screens []screen   // the last one is seen; the first is the home
+	line    *line      // the ":" line, while it is open
+	history []string   // lines said before, oldest first
+	list    *people    // the people list, once it was opened
+	message widget.Row // one sentence above the key bar
+	exit    string     // said on the normal screen afterwards
+
+	parked map[person.ID]*noteForm // notes that could not be kept as drafts yet
+
+	jobs    []job            // asked for by run since the last Update
+	waits   []func() tea.Msg // asked for by watch, wake and quit
+	ticking bool
+}
+
+// screen is one place in the house.
+type screen interface {
+	scope() scope
+	title() string
+	press(key widget.Key) bool // false: not a key of this screen
+	paste(text string)
+	draw(width, height int) widget.Frame // the body, below the title and above the message
+}
+
+// New makes the App of one session.
+func New(ctx context.Context, d *store.Desk, o Options) *App {
+	a := &App{
+		ctx: ctx, desk: d, lang: o.Lang, plain: o.Plain, now: o.Now,
+		width: o.Width, height: o.Height, parked: map[person.ID]*noteForm{},
+	}
+	if own := d.Session.Me.Language; own != "" {
+		a.lang = own
+	}
+	if a.lang != text.English {
+		a.lang = text.German
+	}
+	if a.now == nil {
+		a.now = time.Now
+	}
+	a.screens = []screen{newHome(a)}
+	return a
+}
+
+// Leave keeps what is unfinished. The door calls it once the program has ended,
+// however that came about; no other method of the App may run any more.
+func (a *App) Leave(ctx context.Context) {
+	for _, s := range a.screens {
+		if form, ok := s.(*noteForm); ok {
+			form.leave(ctx)
+		}
+	}
+	for _, form := range a.parked {
+		form.leave(ctx)
+	}
+	if a.list != nil {
+		a.list.leave(ctx)
+	}
+}
+
+// ExitMessage is a sentence for the normal screen: why the session ended by
+// itself, empty where its user ended it.
+func (a *App) ExitMessage() string { return a.exit }
+
+// News from outside the loop.
+type (
+	doneMsg    struct{ then func() }
+	changedMsg struct{}
+	endedMsg   struct{ why error }
+	tickMsg    struct{ now time.Time }
+)
+
+// Init implements tea.Model.
+func (a *App) Init() tea.Cmd {
+	a.begin()
+	return a.flush()
+}
+
+func (a *App) begin() {
+	a.watchNews()
+	a.watchEnd()
+	a.home().load()
+}
+
+// Update implements tea.Model.
+func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	a.handle(msg)
+	return a, a.flush()
+}
+
+func (a *App) handle(msg tea.Msg) {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		a.press(keyOf(msg))
+	case tea.PasteMsg:
+		a.paste(msg.Content)
+	case tea.WindowSizeMsg:
+		a.resize(msg.Width, msg.Height)
+	case doneMsg:
+		msg.then()
+	case changedMsg:
+		a.changed()
+	case endedMsg:
+		a.end(msg.why)
+	case tickMsg:
+		a.tick(msg.now)
+	}
+}
+
+// job is done outside the loop; what it returns is called inside it.
+type job func(ctx context.Context) (then func())
+
+// run has a job done. It and flush are the only road out of the loop.
+func (a *App) run(do job) { a.jobs = append(a.jobs, do) }
+
+// flush makes the tea.Cmd of what was asked for since the last time.
+func (a *App) flush() tea.Cmd {
+	var cmds []tea.Cmd
+	for _, do := range a.jobs {
+		cmds = append(cmds, func() tea.Msg { return doneMsg{do(a.ctx)} })
+	}
+	for _, wait := range a.waits {
+		cmds = append(cmds, wait)
+	}
+	a.jobs, a.waits = nil, nil
+	return tea.Batch(cmds...)
+}
+
+func (a *App) quit() { a.waits = append(a.waits, tea.Quit) }
+
+func (a *App) watchNews() {
+	a.waits = append(a.waits, func() tea.Msg {
+		select {
+		case <-a.desk.Session.News():
+			return changedMsg{}
+		case <-a.ctx.Done():
+			return nil
+		}
+	})
+}
+
+func (a *App) watchEnd() {
+	a.waits = append(a.waits, func() tea.Msg {
+		select {
+		case <-a.desk.Session.Ended():
+			return endedMsg{a.desk.Session.Why()}
+		case <-a.ctx.Done():
+			return nil
+		}
+	})
+}
+
+func (a *App) changed() {
+	if list, ok := a.top().(*people); ok {
+		list.reread()
+	}
+	a.watchNews()
+}
+
+func (a *App) end(why error) {
+	a.exit = command.Sentence(why, a.lang)
+	a.quit()
+}
+
+// tick comes about a second after somebody asked for it with wake.
+func (a *App) tick(now time.Time) {
+	a.ticking = false
+	for _, s := range a.screens {
+		if t, ok := s.(interface{ tick(now time.Time) }); ok {
+			t.tick(now)
+		}
+	}
+}
+
+// wake asks for a tick in a second. An idle screen has none.
+func (a *App) wake() {
+	if a.ticking {
+		return
+	}
+	a.ticking = true
+	a.waits = append(a.waits, tea.Tick(time.Second, func(t time.Time) tea.Msg { return tickMsg{t} }))
+}
+
+func (a *App) resize(width, height int) {
+	a.width, a.height = width, height
+	for _, s := range a.screens {
+		if r, ok := s.(interface{ resized() }); ok {
+			r.resized()
+		}
+	}
+}

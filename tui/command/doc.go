@@ -1,0 +1,54 @@
+// Package command is the grammar: everything that can be done is one Action
+// with one word. A key of the screen, a line typed after ":", a one-shot
+// "ssh host WORD …" and the server's own command line all go through Parse and
+// the Action's Do at a Desk; Print writes the Outcome and Sentence the error.
+//
+// # Lines
+//
+// OpenSSH joins the words of a remote command and drops their quotes, so a line
+// is read as it arrives: flags are "--flag value" or "--flag=value"; "--" ends
+// them. The text of a note is the rest of the line after the id, as it stands:
+// quotes, apostrophes, backslashes and "--" inside it are text. Flags of a note
+// come before its id; all other words take them anywhere. A value with spaces
+// is quoted with ", where the quotes survive the way; the reason of show needs
+// none: it runs on to the next flag or to the id. The text of a note, or a
+// public key, may also come on the standard input.
+//
+// # Exit codes
+//
+//	0  done; a note is acknowledged: it is kept, durably
+//	1  refused or failed: one sentence on the standard error
+//	2  not understood: a sentence and the usage line on the standard error
+//
+// The standard output of note is the note's id on one line, that of find is
+// one row a person, with --count the number alone. A note sent again with the
+// same --key and the same text is the same note, exit 0; with another text it
+// is refused, exit 1.
+//
+// # JSON
+//
+// One object a line, UTF-8. Names below do not change; new ones may be added,
+// and those that are empty or not for one's role may be missing. Codes are
+// those of the rule book, dates "2026-05-31" (also "2026-05", "2026"), times
+// RFC 3339. Characters that a terminal would obey are escaped.
+//
+//	find    id family given native birth sex nationalities[] municipality (AGS)
+//	        residence german course (none waiting running done dropped)
+//	        course_type needs[] last_contact last_kind
+//	show    id name family given native german restricted last_contact
+//	        last_kind assigned[]
+//	        fields {NAME: {value or list[], source, as_of, losing[]}}
+//	        assessments[] {language skill level day evidence issuer source}
+//	        enrolments[] {course type provider state from to result reason}
+//	        needs[] {kind detail found by state closed}
+//	        spells[] {field code from to source}
+//	        notes[] {id key at author kind day confided text}, newest contact
+//	        first; empty for roles that may not see notes
+//	whoami  id name role team municipalities[] language fingerprint session
+//	        people sees[] may[]
+//	staff list  id name role team municipalities[] language off added
+//	key list    fingerprint staff public comment added expires networks[] revoked
+//	log     writer seq time type phase op session staff role key address
+//	        subject (a token, never an id) fields[] codes[] words[] (HMAC)
+//	        count policies[] reason stated outcome
+package command

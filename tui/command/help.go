@@ -1,0 +1,82 @@
+package command
+
+import (
+	"context"
+	"io"
+	"strings"
+
+	"lotse/store"
+	"lotse/store/register"
+	"lotse/tui/text"
+)
+
+// Help explains everything, one word, a group of words such as "staff", or the
+// language of filters.
+type Help struct{ Topic string }
+
+// filterTopic is the topic that is not a word.
+const filterTopic = "filter"
+
+func parseHelp(rest string, _ io.Reader) (Action, error) {
+	a, err := anywhere(rest)
+	if err != nil {
+		return nil, err
+	}
+	topic := strings.ToLower(strings.Join(a.words, " "))
+	if topic != "" && topic != filterTopic && len(topicWords(topic)) == 0 {
+		return nil, usage("topic", shown(topic))
+	}
+	return Help{topic}, nil
+}
+
+// topicWords are the words that a topic names: one, or a group, or all.
+func topicWords(topic string) []Word {
+	var words []Word
+	for _, w := range Words {
+		if topic == "" || w.Name == topic || strings.HasPrefix(w.Name, topic+" ") {
+			words = append(words, w)
+		}
+	}
+	return words
+}
+
+func (a Help) String() string { return "help" + when(a.Topic != "", " "+a.Topic) }
+
+func (a Help) Do(context.Context, *store.Desk) (Outcome, error) { return Helped(a), nil }
+
+// Helped is an explanation.
+type Helped struct{ Topic string }
+
+func (h Helped) Print(w io.Writer, f Format) error {
+	if h.Topic == filterTopic {
+		return printFilterHelp(w, f)
+	}
+	words := topicWords(h.Topic)
+	if h.Topic == "" || len(words) > 1 {
+		err := table(w, f, words, func(w Word) []string { return []string{w.Usage(), text.Of(f.Lang, w.Help)} })
+		if err != nil || h.Topic != "" {
+			return err
+		}
+		return lines(w, f, "", text.Of(f.Lang, "help.more"))
+	}
+	one := words[0]
+	all := []string{one.Usage(), "", text.Of(f.Lang, one.Help)}
+	if more := text.Of(f.Lang, one.Help+".more"); more != one.Help+".more" {
+		all = append(all, "", more)
+	}
+	return lines(w, f, all...)
+}
+
+// printFilterHelp is computed from the table of filter fields.
+func printFilterHelp(w io.Writer, f Format) error {
+	if err := lines(w, f, text.Of(f.Lang, "help.filter"), ""); err != nil {
+		return err
+	}
+	return table(w, f, register.Fields(), func(field register.FieldInfo) []string {
+		words, about := strings.Join(field.Words, ", "), field.German
+		if f.Lang == text.English {
+			about = field.English
+		}
+		return []string{field.Example, about, words}
+	})
+}

@@ -1,0 +1,135 @@
+package command
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"lotse/store"
+	"lotse/store/person"
+	"lotse/store/plain"
+	"lotse/store/register"
+	"lotse/tui/text"
+)
+
+// aboutError says which person an error is about.
+type aboutError struct {
+	who person.ID
+	err error
+}
+
+func about(who person.ID, err error) error { return &aboutError{who, err} }
+
+func (a *aboutError) Error() string { return a.err.Error() }
+func (a *aboutError) Unwrap() error { return a.err }
+
+// Unknown is a word that the rule book does not have in one of its lists.
+type Unknown struct {
+	Kind string // list of the rule book
+	Word string
+	Near string // what may have been meant; empty: nothing comes near
+}
+
+func (u *Unknown) Error() string { return u.sentence("en") }
+
+func (u *Unknown) sentence(lang string) string {
+	if u.Near != "" {
+		return text.Of(lang, "error.unknown.near", u.Word, u.Near)
+	}
+	return text.Of(lang, "error.unknown", u.Word)
+}
+
+// Sentence puts an error into one sentence for a person. Somebody whom one may
+// not see reads exactly like somebody who does not exist.
+func Sentence(err error, lang string) string {
+	if err == nil {
+		return ""
+	}
+	for _, say := range []func(error, string) string{asInput, asAnswer, asTrouble} {
+		if sentence := say(err, lang); sentence != "" {
+			return sentence
+		}
+	}
+	return text.Of(lang, "error.other", plain.Of(err.Error()))
+}
+
+// asInput is for what somebody can type differently.
+func asInput(err error, lang string) string {
+	if wrong, ok := errors.AsType[*Usage](err); ok {
+		return wrong.sentence(lang)
+	}
+	if unknown, ok := errors.AsType[*Unknown](err); ok {
+		return unknown.sentence(lang)
+	}
+	if problem, ok := errors.AsType[*register.Problem](err); ok {
+		return problemSentence(problem, lang)
+	}
+	if wrong, ok := errors.AsType[*store.Mistake](err); ok {
+		return mistakeSentence(wrong, lang)
+	}
+	return ""
+}
+
+// asAnswer is for what the policies and the session say.
+func asAnswer(err error, lang string) string {
+	if ended, ok := errors.AsType[*store.Ended](err); ok {
+		return text.Of(lang, "ended."+ended.Code)
+	}
+	if refused, ok := errors.AsType[*store.Refused](err); ok {
+		return refusedSentence(refused, lang)
+	}
+	if _, ok := errors.AsType[*store.Stranger](err); ok {
+		return text.Of(lang, "error.stranger")
+	}
+	return ""
+}
+
+func refusedSentence(r *store.Refused, lang string) string {
+	switch r.Code {
+	case store.RefusedReason:
+		return text.Of(lang, "refused.reason")
+	case store.RefusedField:
+		return text.Of(lang, "refused.field", r.Arg)
+	}
+	return text.Of(lang, "refused.role")
+}
+
+// asTrouble is for what nobody typed wrong.
+func asTrouble(err error, lang string) string {
+	switch {
+	case errors.Is(err, store.ErrNotFound):
+		return on(err, text.Of(lang, "error.notfound"))
+	case errors.Is(err, store.ErrConflict):
+		return on(err, text.Of(lang, "error.conflict"))
+	case errors.Is(err, store.ErrFull):
+		return text.Of(lang, "error.full")
+	case errors.Is(err, store.ErrAway), errors.Is(err, context.DeadlineExceeded):
+		return text.Of(lang, "error.away")
+	case errors.Is(err, context.Canceled):
+		return text.Of(lang, "error.canceled")
+	}
+	return ""
+}
+
+// on puts the person's id, as it was typed, before a sentence.
+func on(err error, sentence string) string {
+	if about, ok := errors.AsType[*aboutError](err); ok {
+		return string(about.who) + ": " + sentence
+	}
+	return sentence
+}
+
+// mistakeSentence finds the words for a mistake; where the interface has none,
+// what the store says in English is better than nothing.
+func mistakeSentence(m *store.Mistake, lang string) string {
+	key := "mistake." + m.Code
+	if words := text.Of(lang, key); words == key {
+		return m.Error()
+	}
+	args := make([]any, len(m.Args))
+	for i, arg := range m.Args {
+		args[i] = plain.Of(strings.TrimSpace(fmt.Sprint(arg))).Cut(300).String()
+	}
+	return text.Of(lang, key, args...)
+}

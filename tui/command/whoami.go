@@ -1,0 +1,106 @@
+package command
+
+import (
+	"context"
+	"io"
+	"strconv"
+	"strings"
+
+	"lotse/store"
+	"lotse/tui/text"
+)
+
+// WhoAmI says who the principal is and what may be done here.
+type WhoAmI struct{ JSON bool }
+
+func parseWhoAmI(rest string, _ io.Reader) (Action, error) {
+	a, err := anywhere(rest, flag{name: "json"})
+	if err != nil {
+		return nil, err
+	}
+	return WhoAmI{JSON: a.has("json")}, a.none()
+}
+
+// none is the error of a word that takes no more words.
+func (a arguments) none() error {
+	if len(a.words) > 0 {
+		return usage("extra", shown(a.words[0]))
+	}
+	return nil
+}
+
+func (a WhoAmI) String() string { return "whoami" + when(a.JSON, " --json") }
+
+func (a WhoAmI) Do(ctx context.Context, d *store.Desk) (Outcome, error) {
+	who, err := d.WhoAmI(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return Identity{who, a.JSON}, nil
+}
+
+// Identity is who sits at the Desk.
+type Identity struct {
+	store.Identity
+	JSON bool
+}
+
+func (i Identity) Print(w io.Writer, f Format) error {
+	if i.JSON || f.JSON {
+		return printJSON(w, i.object())
+	}
+	rows := [][]string{{text.Of(f.Lang, "whoami.name"), i.Staff.Name + " (" + string(i.Staff.ID) + ")"}}
+	add := func(key, value string) {
+		if value != "" {
+			rows = append(rows, []string{text.Of(f.Lang, key), value})
+		}
+	}
+	add("whoami.role", f.label("role", string(i.Staff.Role)))
+	add("whoami.team", i.Staff.Team)
+	add("whoami.places", strings.Join(f.labels("municipality", i.Staff.Municipalities), ", "))
+	add("whoami.key", i.Fingerprint)
+	add("whoami.people", strconv.Itoa(i.People))
+	add("whoami.sees", strings.Join(texts(i.Sees), ", "))
+	add("whoami.may", strings.Join(texts(i.May), ", "))
+	return table(w, f, rows, func(row []string) []string { return row })
+}
+
+// identityJSON is what whoami --json prints; see doc.go.
+type identityJSON struct {
+	ID             string   `json:"id"`
+	Name           string   `json:"name"`
+	Role           string   `json:"role"`
+	Team           string   `json:"team,omitempty"`
+	Municipalities []string `json:"municipalities"`
+	Language       string   `json:"language,omitempty"`
+	Fingerprint    string   `json:"fingerprint,omitempty"`
+	Session        string   `json:"session"`
+	People         int      `json:"people"`
+	Sees           []string `json:"sees"`
+	May            []string `json:"may"`
+}
+
+func (i Identity) object() identityJSON {
+	s := i.Staff
+	return identityJSON{
+		ID: string(s.ID), Name: s.Name, Role: string(s.Role), Team: s.Team, Municipalities: some(s.Municipalities),
+		Language: s.Language, Fingerprint: i.Fingerprint, Session: i.Session, People: i.People,
+		Sees: texts(i.Sees), May: texts(i.May),
+	}
+}
+
+func (f Format) labels(kind string, codes []string) []string {
+	out := make([]string, len(codes))
+	for i, code := range codes {
+		out[i] = f.label(kind, code)
+	}
+	return out
+}
+
+func texts[T ~string](list []T) []string {
+	out := make([]string, len(list))
+	for i, v := range list {
+		out[i] = string(v)
+	}
+	return out
+}

@@ -1,0 +1,16 @@
+// Package tui is the screen: what staff see and press in a terminal.
+//
+// App is the root and the only tea.Model. Its Update has six cases: input (a
+// key, a paste), size, done, changed, ended, tick; each is news from outside the
+// loop. Screens are plain structs on a stack: the App calls their press and draw,
+// and they call the App (open, back, say, run). run is the only way to
+// a tea.Cmd: it has something done at the Desk outside the loop, which returns a
+// function that is called inside it. So nothing in Update waits, except that the
+// people list asks its List, which answers from memory.
+//
+// keys.go holds every key. What a screen does with a key, the key bar and the
+// help under "?" are all read from that one table.
+//
+// Each screen is a file: home, people, profile, noteform, open (the id and the
+// reason of a data protection officer), line (the ":" line), result, help.
+package tui

@@ -1,0 +1,198 @@
+package tui
+
+import (
+	"context"
+	"time"
+
+	"lotse/store"
+	"lotse/store/person"
+	"lotse/tui/command"
+	"lotse/tui/widget"
+)
+
+// draftState is what a form knows of its draft and of what is under way. One
+// thing is done at a time: a draft kept late must not overwrite a newer one, nor
+// come back after its note was sent.
+type draftState struct {
+	noteID  person.NoteID // the note will have it, so that sending twice writes once
+	ready   bool          // the draft was looked for
+	kept    store.Draft   // as the Desk has it
+	busy    bool          // something is under way
+	sending bool          // of that: the note itself
+	closing bool          // the person has asked to leave
+	queued  func()        // to be done next
+
+	desk chan struct{} // holds a value while somebody is at the Desk
+	over bool          // guarded by desk: nothing more may be done
+	sent bool          // guarded by desk: the note is written
+}
+
+func newDraftState() draftState {
+	return draftState{noteID: store.NewNoteID(), desk: make(chan struct{}, 1)}
+}
+
+// do does one thing at the Desk and calls then with how it went; what was asked
+// for meanwhile is done next.
+func (f *noteForm) do(act func(ctx context.Context) error, then func(err error)) {
+	f.busy = true
+	f.app.run(func(ctx context.Context) func() {
+		f.desk <- struct{}{}
+		defer func() { <-f.desk }()
+		if f.over {
+			return func() {}
+		}
+		err := act(ctx)
+		return func() {
+			f.busy = false
+			then(err)
+			if next := f.queued; next != nil && !f.busy {
+				f.queued = nil
+				next()
+			}
+		}
+	})
+}
+
+// load looks for a draft and calls then.
+func (f *noteForm) load(then func()) {
+	var found store.Draft
+	f.do(func(ctx context.Context) (err error) {
+		found, err = f.app.desk.Draft(ctx, f.id)
+		return err
+	}, func(err error) {
+		f.loaded(found, err)
+		if err == nil && then != nil {
+			then()
+		}
+	})
+}
+
+func (f *noteForm) loaded(found store.Draft, err error) {
+	switch {
+	case err != nil:
+		f.status = widget.In(widget.Bad, f.app.sentence(err))
+	case found.Saved.IsZero():
+		f.ready = true
+	default:
+		f.adopt(found)
+	}
+	if f.unkept() {
+		f.app.wake()
+	}
+}
+
+// unkept says whether the Desk has less than what is on the screen.
+func (f *noteForm) unkept() bool {
+	now := f.draft()
+	return now != f.kept && (now.Text != "" || f.kept.Text != "")
+}
+
+// keep keeps the draft and calls then, if any, with how it went.
+func (f *noteForm) keep(then func(err error)) {
+	if !f.ready {
+		f.load(func() { f.keep(then) })
+		return
+	}
+	draft := f.draft()
+	f.do(func(ctx context.Context) error {
+		return f.app.desk.SaveDraft(ctx, draft)
+	}, func(err error) {
+		if err == nil {
+			f.kept = draft
+		} else {
+			f.status = widget.In(widget.Bad, f.app.sentence(err))
+		}
+		if f.unkept() {
+			f.app.wake()
+		}
+		if then != nil {
+			then(err)
+		}
+	})
+}
+
+// close leaves the form and says that the draft is kept, once it is. Where that
+// fails the text stays on the screen; asked again, it is left in memory.
+func (f *noteForm) close() {
+	switch {
+	case f.closing && !f.busy:
+		f.app.parked[f.id] = f
+		f.gone()
+	case f.busy:
+		f.queued = f.close
+	case f.unkept():
+		f.closing = true
+		f.keep(func(err error) {
+			if err == nil {
+				f.close()
+			}
+		})
+	default:
+		f.gone()
+		if f.kept.Text != "" {
+			f.app.say(widget.Good, f.app.words("form.kept"))
+		}
+	}
+}
+
+func (f *noteForm) gone() { f.app.leave(f) }
+
+// send writes the note. The form goes once the Desk has said that it is kept.
+func (f *noteForm) send(action command.AddNote) {
+	f.sending = true
+	f.status = widget.In(widget.Normal, f.app.words("form.saving"))
+	var written person.Note
+	f.do(func(ctx context.Context) error {
+		outcome, err := action.Do(ctx, f.app.desk)
+		if added, ok := outcome.(command.NoteAdded); ok {
+			written, f.sent = added.Note, true
+		}
+		return err
+	}, func(err error) {
+		f.sending = false
+		if err != nil {
+			f.status = widget.In(widget.Bad, f.app.sentence(err))
+			return
+		}
+		f.gone()
+		f.app.say(widget.Good, f.app.words("form.saved", f.app.clock(written.At)))
+		f.profile.turn(0) // the timeline, with the note on top
+		f.profile.load()
+	})
+}
+
+// leave keeps what was typed when the session has ended. It waits for what is
+// under way, and lets nothing follow it.
+func (f *noteForm) leave(ctx context.Context) {
+	select {
+	case f.desk <- struct{}{}:
+		defer func() { <-f.desk }()
+	case <-ctx.Done():
+		return
+	}
+	f.over = true
+	if f.sent || !f.unkept() {
+		return
+	}
+	if !f.ready {
+		found, err := f.app.desk.Draft(ctx, f.id)
+		if err != nil {
+			return // a draft that cannot be read must not be overwritten
+		}
+		f.loaded(found, nil)
+	}
+	_ = f.app.desk.SaveDraft(ctx, f.draft()) // nobody is there any more to be told
+}
+
+// county is the zone in which days and times are told.
+var county = func() *time.Location {
+	if zone, err := time.LoadLocation("Europe/Berlin"); err == nil {
+		return zone
+	}
+	return time.Local
+}()
+
+func (a *App) today() person.Date { return person.DateOf(a.now().In(county)) }
+
+// clock is the time of day as one says it: "14:03".
+func (a *App) clock(t time.Time) string { return t.In(county).Format("15:04") }

@@ -1,0 +1,109 @@
+package tui
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"lotse/store/plain"
+	"lotse/tui/widget"
+)
+
+// The smallest screen: a phone held upright.
+const (
+	minWidth  = 40
+	minHeight = 15
+	airy      = 20 // rows from which a blank row is spent on calm
+	maxWidth  = 400
+	maxHeight = 200
+)
+
+// View implements tea.Model: title, body, one sentence, key bar.
+func (a *App) View() tea.View {
+	if a.width < minWidth || a.height < minHeight {
+		return paint(a.tooSmall(), a.plain)
+	}
+	width, height := min(a.width, maxWidth), min(a.height, maxHeight)
+	var frame widget.Frame
+	frame.Put(a.titleRow(width))
+	if height >= airy {
+		frame.Put(nil)
+	}
+	frame.Under(a.top().draw(width, a.bodyHeight()).Fit(width, a.bodyHeight()), 0)
+	frame.Under(a.sentenceRow(width), 0)
+	frame.Put(a.keyRow(width))
+	return paint(frame.Fit(width, height), a.plain)
+}
+
+// bodyHeight is the number of rows that a screen has for itself.
+func (a *App) bodyHeight() int {
+	height := min(a.height, maxHeight)
+	if height >= airy {
+		height--
+	}
+	return max(1, height-3)
+}
+
+func (a *App) tooSmall() widget.Frame {
+	var frame widget.Frame
+	for _, line := range plain.Lines(a.words("small", minWidth, minHeight), max(1, a.width)) {
+		frame.Put(widget.Row{{Text: line}})
+	}
+	return frame.Fit(max(1, a.width), max(1, a.height))
+}
+
+// titleRow says where one is and, where there is room, who one is.
+func (a *App) titleRow(width int) widget.Row {
+	row := widget.In(widget.Strong, " Lotse").And(widget.Quiet, a.arrow("  ›  ", "  >  ")).And(widget.Strong, a.top().title())
+	me := plain.Of(a.desk.Session.Me.Name + " ")
+	if room := width - row.Width() - 2; me.Width() <= room && width >= 60 {
+		row = row.Pad(width-me.Width()).And(widget.Quiet, me.String())
+	}
+	return row
+}
+
+// arrow is a sign, or its ASCII form on a plain screen.
+func (a *App) arrow(sign, ascii string) string {
+	if a.plain {
+		return ascii
+	}
+	return sign
+}
+
+// marker stands before the selected row.
+func (a *App) marker() plain.Line { return plain.Of(a.arrow("▸", ">")) }
+
+// sentenceRow is the ":" line while it is open, else the last sentence.
+func (a *App) sentenceRow(width int) widget.Frame {
+	if a.line != nil {
+		return a.line.draw(width)
+	}
+	row := widget.Text(" ")
+	return widget.Frame{Rows: []widget.Row{append(row, a.message...).Cut(width)}}
+}
+
+func (a *App) keyRow(width int) widget.Row {
+	on := a.top().scope()
+	if a.line != nil {
+		on = onLine
+	}
+	var hints []widget.Hint
+	for _, b := range reach(on) {
+		if b.bar && a.offered(b.does) {
+			hints = append(hints, widget.Hint{Key: plain.Of(a.keyName(b.shown)), Word: plain.Of(a.barWord(b.help))})
+		}
+	}
+	return append(widget.Text(" "), widget.KeyBar(hints, width-2)...)
+}
+
+// barWord is the short form of a key's help: what stands before the colon.
+func (a *App) barWord(help string) string {
+	short, _, _ := strings.Cut(a.words(help), ":")
+	return short
+}
+
+// offered says whether the screen has a use for an intent just now.
+func (a *App) offered(does intent) bool {
+	s, picky := a.top().(interface{ offers(does intent) bool })
+	return !picky || s.offers(does)
+}

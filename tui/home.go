@@ -1,0 +1,169 @@
+package tui
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+
+	"lotse/store"
+	"lotse/store/plain"
+	"lotse/tui/text"
+	"lotse/tui/widget"
+)
+
+// home greets and says what one can do here.
+type home struct {
+	app   *App
+	known bool           // who is filled
+	who   store.Identity // what the policies allow
+	items []offer
+	at    int
+}
+
+// offer is one thing that one can do, chosen by its number or with Enter.
+type offer struct {
+	word string // of the grammar, where there is one
+	help string // key of its sentence
+	do   func()
+}
+
+func newHome(a *App) *home { return &home{app: a} }
+
+func (h *home) scope() scope  { return onHome }
+func (h *home) title() string { return h.app.words("home.title") }
+func (h *home) paste(string)  {}
+
+// load asks who one is; it is asked again whenever the home is come back to by
+// a new session only, so that the log has one event.
+func (h *home) load() {
+	h.app.run(func(ctx context.Context) func() {
+		who, err := h.app.desk.WhoAmI(ctx)
+		return func() {
+			if err != nil {
+				h.app.fail(err)
+				return
+			}
+			h.who, h.known = who, true
+			h.items = h.choices()
+		}
+	})
+}
+
+func (h *home) may(action string) bool {
+	for _, allowed := range h.who.May {
+		if string(allowed) == action {
+			return true
+		}
+	}
+	return false
+}
+
+// choices is what a role can do, most wanted first.
+func (h *home) choices() []offer {
+	a := h.app
+	var list []offer
+	add := func(allowed bool, word, help string, do func()) {
+		if allowed {
+			list = append(list, offer{word, help, do})
+		}
+	}
+	add(h.may("find"), "", "home.list", func() { a.openPeople(false) })
+	add(h.may("find"), "/", "home.search", func() { a.openPeople(true) })
+	add(h.may("read") && !h.may("find"), "show", "home.open", func() { a.open(newOpenPerson(a)) })
+	add(h.may("log.read"), "log", "home.log", func() { a.perform("log") })
+	add(h.may("staff.read"), "staff list", "home.stafflist", func() { a.perform("staff list") })
+	add(h.may("staff.edit"), "staff add", "home.staffadd", func() { a.line = newLine(a, "staff add ") })
+	add(h.may("staff.edit"), "staff role", "home.staffrole", func() { a.line = newLine(a, "staff role ") })
+	add(h.may("staff.edit"), "staff off", "home.staffoff", func() { a.line = newLine(a, "staff off ") })
+	add(h.may("key.read"), "key list", "home.keylist", func() { a.perform("key list") })
+	add(h.may("key.edit"), "key add", "home.keyadd", func() { a.line = newLine(a, "key add ") })
+	add(h.may("key.edit"), "key revoke", "home.keyrevoke", func() { a.line = newLine(a, "key revoke ") })
+	add(true, "whoami", "home.whoami", func() { a.perform("whoami") })
+	add(true, "?", "home.help", a.help)
+	return list
+}
+
+func (h *home) offers(does intent) bool { return does != focusFilter || h.may("find") }
+
+func (h *home) press(key widget.Key) bool {
+	if n, err := strconv.Atoi(key.Text); err == nil && n >= 1 && n <= len(h.items) {
+		h.at = n - 1
+		h.items[h.at].do()
+		return true
+	}
+	switch intentOf(onHome, key) {
+	case goDown:
+		h.at = min(h.at+1, len(h.items)-1)
+	case goUp:
+		h.at = max(h.at-1, 0)
+	case choose:
+		if h.at < len(h.items) {
+			h.items[h.at].do()
+		}
+	case focusFilter:
+		if h.may("find") {
+			h.app.openPeople(true)
+		}
+	default:
+		return false
+	}
+	return true
+}
+
+func (h *home) draw(width, height int) widget.Frame {
+	a := h.app
+	me := a.desk.Session.Me
+	var frame widget.Frame
+	greeting := a.words("home.greeting", me.Name)
+	for _, line := range plain.Lines(greeting, width-4) {
+		frame.Under(widget.Frame{Rows: []widget.Row{{{Text: line, Tone: widget.Strong}}}}, 2)
+	}
+	for _, sentence := range h.sentences() {
+		for _, line := range plain.Lines(sentence, min(width-4, measure)) {
+			frame.Under(widget.Frame{Rows: []widget.Row{{{Text: line}}}}, 2)
+		}
+	}
+	if height >= len(frame.Rows)+len(h.items)+2 {
+		frame.Put(nil)
+	}
+	return h.menu(frame, height)
+}
+
+// measure is how wide running text gets; longer lines are hard to read.
+const measure = 76
+
+func (h *home) sentences() []string {
+	a := h.app
+	role := a.desk.Session.Book.Label("role", string(a.desk.Session.Me.Role), a.lang)
+	list := []string{a.words("home.role", role)}
+	switch {
+	case !h.known:
+		return append(list, a.words("wait"))
+	case h.may("find"):
+		return append(list, a.words("home.people", text.Number(a.lang, h.who.People)))
+	case slices.Contains([]string{"planner", "admin", "dpo"}, string(a.desk.Session.Me.Role)):
+		return append(list, a.words("home."+string(a.desk.Session.Me.Role)))
+	}
+	return list
+}
+
+// menu adds as many offers as fit, those around the selected one.
+func (h *home) menu(frame widget.Frame, height int) widget.Frame {
+	first := max(0, h.at-max(0, height-len(frame.Rows)-1))
+	for i := first; i < len(h.items); i++ {
+		item := h.items[i]
+		marker := plain.Line{}
+		if i == h.at {
+			marker = h.app.marker()
+			frame.X, frame.Y, frame.Cursor = 2, len(frame.Rows), true
+		}
+		row := widget.Text("  ").And(widget.Normal, marker.Pad(2).String())
+		row = row.And(widget.Strong, fmt.Sprintf("%-3d", i+1)).And(widget.Normal, h.app.words(item.help))
+		if item.word != "" {
+			row = row.And(widget.Quiet, "   "+item.word)
+		}
+		frame.Put(row)
+	}
+	return frame
+}

@@ -1,0 +1,177 @@
+package tui
+
+import (
+	"slices"
+	"strings"
+
+	"lotse/tui/widget"
+)
+
+// scope is where a key means something.
+type scope int
+
+const (
+	everywhere scope = iota // even while somebody types
+	anyScreen               // on every screen, unless somebody types
+	onHome
+	onFilter // the filter line of the people list
+	onRows   // the rows of the people list
+	onProfile
+	onForm
+	onOpen
+	onPane // help and results
+	onLine // the ":" line
+)
+
+// intent is what a key is for.
+type intent int
+
+const (
+	nothing intent = iota
+	leaveLotse
+	showHelp
+	openLine
+	switchLanguage
+	goBack
+	quitLotse
+	choose
+	goUp
+	goDown
+	pageUp
+	pageDown
+	goFirst
+	goLast
+	openList
+	focusFilter
+	settleFilter
+	leaveFilter
+	nextSection
+	previousSection
+	numberSection
+	writeNote
+	saveNote
+	keepDraft
+	nextField
+	runLine
+	completeWord
+	olderLine
+	newerLine
+	closeLine
+)
+
+// binding is one row of the table of keys.
+type binding struct {
+	on    scope
+	does  intent
+	keys  []string // as Bubble Tea names them
+	shown string   // how help and key bar write them; keys are translated (keyName)
+	word  string   // of the grammar, which does the same on the other faces
+	help  string   // key of its words in tui/text; empty: not shown
+	bar   bool     // also in the key bar
+}
+
+// bindings is the table of keys. The key bar shows a screen's own keys in this
+// order; help shows all.
+var bindings = []binding{
+	{onHome, choose, []string{"enter"}, "enter", "", "key.choose", true},
+	{onHome, goDown, []string{"down", "j", "tab"}, "↑↓", "", "key.move", true},
+	{onHome, goUp, []string{"up", "k", "shift+tab"}, "", "", "", false},
+	{onHome, focusFilter, []string{"/"}, "/", "find", "key.search", true},
+
+	{onFilter, settleFilter, []string{"enter", "down", "tab"}, "enter", "find", "key.settle", true},
+	{onFilter, leaveFilter, []string{"esc"}, "esc", "", "key.leavefilter", true},
+
+	{onRows, choose, []string{"enter", "right"}, "enter", "show", "key.openperson", true},
+	{onRows, focusFilter, []string{"/", "i"}, "/", "find", "key.search", true},
+	{onRows, goDown, []string{"down", "j"}, "↑↓", "", "key.move", true},
+	{onRows, goUp, []string{"up", "k"}, "", "", "", false},
+	{onRows, pageDown, []string{"pgdown", "space", "ctrl+f"}, "pgdown", "", "key.pagedown", false},
+	{onRows, pageUp, []string{"pgup", "b", "ctrl+b"}, "pgup", "", "key.pageup", false},
+	{onRows, goFirst, []string{"home", "g"}, "home", "", "key.first", false},
+	{onRows, goLast, []string{"end", "G"}, "end", "", "key.last", false},
+	{onRows, leaveFilter, []string{"esc"}, "esc", "", "key.clear", true},
+
+	{onProfile, writeNote, []string{"n"}, "n", "note", "key.note", true},
+	{onProfile, goBack, []string{"esc", "backspace"}, "esc", "", "key.back", true},
+	{onProfile, nextSection, []string{"tab", "right", "l"}, "← →", "", "key.section", true},
+	{onProfile, previousSection, []string{"shift+tab", "left", "h"}, "", "", "", false},
+	{onProfile, numberSection, []string{"1", "2", "3", "4", "5", "6"}, "1–6", "", "key.number", false},
+	{onProfile, goDown, []string{"down", "j", "up", "k"}, "↑↓", "", "key.scroll", true},
+	{onProfile, pageDown, []string{"pgdown", "space", "pgup", "b"}, "pgdown", "", "key.page", false},
+	{onProfile, goFirst, []string{"home", "g", "end", "G"}, "home", "", "key.ends", false},
+
+	{onForm, saveNote, []string{"ctrl+s", "ctrl+d"}, "ctrl+s", "note", "key.save", true},
+	{onForm, nextField, []string{"tab", "shift+tab"}, "tab", "", "key.field", true},
+	{onForm, keepDraft, []string{"esc"}, "esc", "", "key.keepdraft", true},
+
+	{onOpen, choose, []string{"ctrl+s"}, "enter", "show", "key.openperson", true},
+	{onOpen, goBack, []string{"esc"}, "esc", "", "key.back", true},
+
+	{onPane, goDown, []string{"down", "j", "up", "k"}, "↑↓", "", "key.scroll", true},
+	{onPane, goBack, []string{"esc", "enter", "backspace"}, "esc", "", "key.back", true},
+
+	{onLine, runLine, []string{"enter"}, "enter", "", "key.run", true},
+	{onLine, completeWord, []string{"tab"}, "tab", "", "key.complete", true},
+	{onLine, olderLine, []string{"up", "ctrl+p"}, "↑↓", "", "key.history", true},
+	{onLine, newerLine, []string{"down", "ctrl+n"}, "", "", "", false},
+	{onLine, closeLine, []string{"esc"}, "esc", "", "key.closeline", true},
+
+	{anyScreen, openLine, []string{":"}, ":", "", "key.line", true},
+	{anyScreen, goBack, []string{"esc"}, "", "", "", false},
+	{anyScreen, switchLanguage, []string{"L"}, "L", "lang", "key.language", false},
+	{anyScreen, quitLotse, []string{"q"}, "q", "", "key.quit", true},
+	{everywhere, leaveLotse, []string{"ctrl+c"}, "ctrl+c", "", "key.leave", false},
+	{anyScreen, showHelp, []string{"?"}, "?", "help", "key.help", true},
+	{everywhere, showHelp, []string{"f1"}, "F1", "help", "key.help", true},
+}
+
+// intentOf is what a key is for in a scope.
+func intentOf(on scope, key widget.Key) intent {
+	for _, b := range bindings {
+		if b.on == on && slices.Contains(b.keys, key.Name) {
+			return b.does
+		}
+	}
+	return nothing
+}
+
+// typing says whether letters are text in a scope, so that only its own keys
+// and those that count everywhere are commands.
+func typing(on scope) bool { return on == onFilter || on == onForm || on == onOpen || on == onLine }
+
+// reach is what can be pressed in a scope, in the order of the table.
+func reach(on scope) []binding {
+	var list []binding
+	for _, b := range bindings {
+		near := b.on == on || b.on == everywhere || b.on == anyScreen && !typing(on)
+		spare := b.on == everywhere && b.does == showHelp && !typing(on) // "?" is shown instead
+		if b.help != "" && near && !spare {
+			list = append(list, b)
+		}
+	}
+	return list
+}
+
+// keyName writes a key as it stands on the keyboard.
+func (a *App) keyName(shown string) string {
+	if strings.HasPrefix(shown, "ctrl+") {
+		return a.words("keyname.ctrl") + "+" + strings.ToUpper(shown[len("ctrl+"):])
+	}
+	switch shown {
+	case "enter":
+		return a.words("keyname.enter")
+	case "esc":
+		return a.words("keyname.esc")
+	case "tab":
+		return a.words("keyname.tab")
+	case "home":
+		return a.words("keyname.home")
+	case "end":
+		return a.words("keyname.end")
+	case "pgup":
+		return a.words("keyname.pgup")
+	case "pgdown":
+		return a.words("keyname.pgdown")
+	}
+	return shown
+}

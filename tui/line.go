@@ -1,0 +1,172 @@
+package tui
+
+import (
+	"bytes"
+	"context"
+	"strings"
+
+	"lotse/tui/command"
+	"lotse/tui/widget"
+)
+
+const (
+	maxLine    = 25_000 // characters: a note and its flags
+	maxHistory = 100
+)
+
+// line is the ":" line: any word of the grammar.
+type line struct {
+	app    *App
+	editor *widget.Editor
+	back   int    // how many lines ago is shown; 0: what is being typed
+	typed  string // that, while older ones are shown
+	stem   string // what completion began with
+	tried  int    // completions shown so far
+}
+
+func newLine(a *App, start string) *line {
+	l := &line{app: a, editor: widget.NewEditor(maxLine)}
+	l.editor.SetText(start)
+	a.message = nil
+	return l
+}
+
+func (l *line) paste(content string) {
+	l.editor.Insert(content)
+	l.tried = 0
+}
+
+func (l *line) press(key widget.Key) {
+	does := intentOf(onLine, key)
+	if does != completeWord {
+		l.tried = 0
+	}
+	switch does {
+	case runLine:
+		l.run()
+	case completeWord:
+		l.complete()
+	case olderLine:
+		l.show(l.back + 1)
+	case newerLine:
+		l.show(l.back - 1)
+	case closeLine:
+		l.app.line = nil
+	default:
+		if key.Name == "backspace" && l.editor.Text() == "" {
+			l.app.line = nil
+		}
+		l.editor.Press(key)
+	}
+}
+
+// run closes the line and does what it says.
+func (l *line) run() {
+	said := strings.TrimSpace(l.editor.Text())
+	l.app.line = nil
+	if said == "" {
+		return
+	}
+	a := l.app
+	if a.history = append(a.history, said); len(a.history) > maxHistory {
+		a.history = a.history[1:]
+	}
+	a.perform(said)
+}
+
+// complete goes through the words that begin like the line.
+func (l *line) complete() {
+	if l.tried == 0 {
+		l.stem = l.editor.Text()
+	}
+	var fitting []string
+	for _, w := range command.Words {
+		if strings.HasPrefix(w.Name, l.stem) {
+			fitting = append(fitting, w.Name)
+		}
+	}
+	if len(fitting) == 0 {
+		return
+	}
+	l.editor.SetText(fitting[l.tried%len(fitting)] + " ")
+	l.tried++
+}
+
+func (l *line) show(back int) {
+	history := l.app.history
+	if back < 0 || back > len(history) {
+		return
+	}
+	if l.back == 0 {
+		l.typed = l.editor.Text()
+	}
+	l.back = back
+	if back == 0 {
+		l.editor.SetText(l.typed)
+		return
+	}
+	l.editor.SetText(history[len(history)-back])
+}
+
+func (l *line) draw(width int) widget.Frame {
+	line := l.editor.Draw(width-3, 1)
+	row := widget.In(widget.Strong, " :").And(widget.Normal, line.Rows[0].String())
+	return widget.Frame{Rows: []widget.Row{row.Cut(width)}, X: line.X + 2, Cursor: true}
+}
+
+// perform does one line of the grammar and shows what it gave. Words that have
+// a screen of their own go there.
+func (a *App) perform(said string) {
+	action, err := command.Parse(said, nil)
+	if err != nil {
+		a.fail(err)
+		return
+	}
+	if a.byScreen(action) {
+		return
+	}
+	format := command.Format{Lang: a.lang, Width: max(20, a.width-4), Book: a.desk.Session.Book}
+	a.run(func(ctx context.Context) func() {
+		outcome, err := action.Do(ctx, a.desk)
+		var printed bytes.Buffer
+		if err == nil {
+			err = outcome.Print(&printed, format)
+		}
+		return func() { a.performed(said, action, printed.String(), err) }
+	})
+}
+
+// byScreen does what has a screen of its own.
+func (a *App) byScreen(action command.Action) bool {
+	switch act := action.(type) {
+	case command.ShowPerson:
+		if !act.JSON {
+			a.openProfile(act.Person, act.Reason)
+		}
+		return !act.JSON
+	case command.SetLanguage:
+		a.setLanguage(act.Language)
+		return true
+	}
+	return false
+}
+
+func (a *App) performed(said string, action command.Action, printed string, err error) {
+	printed = strings.TrimRight(printed, "\n")
+	_, note := action.(command.AddNote)
+	switch {
+	case err != nil:
+		a.fail(err)
+	case note:
+		a.say(widget.Good, a.words("form.saved", a.clock(a.now())))
+	case printed == "":
+		a.say(widget.Good, a.words("line.done"))
+	case !strings.Contains(printed, "\n"):
+		a.say(widget.Normal, printed)
+	default:
+		a.open(newPane(a, said, printed))
+	}
+	if p, ok := a.top().(*profile); ok && note {
+		p.load()
+	}
+}

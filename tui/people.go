@@ -1,0 +1,289 @@
+package tui
+
+import (
+	"context"
+	"time"
+
+	"lotse/store"
+	"lotse/store/register"
+	"lotse/tui/command"
+	"lotse/tui/text"
+	"lotse/tui/widget"
+)
+
+// maxFilter is how many characters a filter line takes.
+const maxFilter = 500
+
+// quiet is how long nobody types before the filter counts as settled.
+const quiet = time.Second
+
+// people is the list: a filter line, how many of how many, one page of rows.
+type people struct {
+	app    *App
+	list   *store.List // nil while it is being opened
+	line   *widget.Editor
+	typing bool // the filter line has the focus, not the rows
+
+	filter    register.Filter
+	page      []register.Row // rows from offset on, as many as are seen
+	offset    int
+	at        int    // the selected row, counted from the first of all
+	total     int    // rows that match
+	all       int    // rows that one may see
+	refused   string // why this filter shows nothing
+	settled   string // the filter that is recorded
+	unsettled string // why the list shows nothing until a filter is recorded
+	typed     time.Time
+}
+
+// openPeople goes to the list, opening it the first time.
+func (a *App) openPeople(typing bool) {
+	if a.list == nil {
+		a.list = &people{app: a, line: widget.NewEditor(maxFilter)}
+		a.list.open()
+	}
+	a.list.typing = typing
+	a.list.reread()
+	a.open(a.list)
+}
+
+// open opens the list at the Desk, which records it before the first row.
+func (p *people) open() {
+	p.app.run(func(ctx context.Context) func() {
+		list, err := p.app.desk.OpenList(ctx)
+		return func() {
+			if err != nil {
+				p.app.leave(p)
+				p.app.list = nil
+				p.app.fail(err)
+				return
+			}
+			p.list = list
+			p.refilter()
+		}
+	})
+}
+
+func (p *people) title() string { return p.app.words("people.title") }
+
+func (p *people) scope() scope {
+	if p.typing {
+		return onFilter
+	}
+	return onRows
+}
+
+func (p *people) offers(does intent) bool {
+	return p.typing || does != leaveFilter || p.line.Text() != ""
+}
+
+func (p *people) paste(content string) {
+	p.typing = true
+	p.line.Insert(content)
+	p.refilter()
+}
+
+func (p *people) press(key widget.Key) bool {
+	if p.typing {
+		return p.pressLine(key)
+	}
+	switch intentOf(onRows, key) {
+	case choose:
+		p.openPerson()
+	case focusFilter:
+		p.typing = true
+	case leaveFilter:
+		return p.clear()
+	case goDown:
+		p.move(1)
+	case goUp:
+		p.move(-1)
+	case pageDown:
+		p.move(p.rows())
+	case pageUp:
+		p.move(-p.rows())
+	case goFirst:
+		p.move(-p.total)
+	case goLast:
+		p.move(p.total)
+	default:
+		return false
+	}
+	return true
+}
+
+func (p *people) pressLine(key widget.Key) bool {
+	switch intentOf(onFilter, key) {
+	case settleFilter:
+		p.typing = false
+		p.settle()
+	case leaveFilter:
+		p.typing = false
+		p.settle()
+	default:
+		if p.line.Press(key) {
+			p.refilter()
+		}
+	}
+	return true // letters are text, even those that are commands elsewhere
+}
+
+// clear empties the filter; false where it is empty, so that Esc goes back.
+func (p *people) clear() bool {
+	if p.line.Text() == "" {
+		p.settle()
+		return false
+	}
+	p.line.SetText("")
+	p.refilter()
+	p.settle()
+	return true
+}
+
+// refilter reads the filter line again; the marker stays on its person if she
+// is still in the list.
+func (p *people) refilter() {
+	text := p.line.Text()
+	if p.list == nil {
+		return
+	}
+	p.filter = register.Parse(text, p.app.desk.Session.Book)
+	p.reread()
+	if p.filter.String() != p.settled {
+		p.typed = p.app.now()
+		p.app.wake()
+	}
+}
+
+// reread fetches the page that is seen, after the filter, the people or the
+// size of the screen changed.
+func (p *people) reread() {
+	if p.list == nil {
+		return
+	}
+	selected, known := p.selected()
+	p.refused = ""
+	if known {
+		p.at = max(0, p.list.Index(p.filter, selected.ID))
+	}
+	count, err := p.list.Find(store.Query{Filter: p.filter})
+	if err != nil {
+		p.refused, p.page, p.total = command.Sentence(err, p.app.lang), nil, 0
+		return
+	}
+	if every, err := p.list.Find(store.Query{}); err == nil {
+		p.all = every.Total
+	}
+	p.total = count.Total
+	p.move(0)
+}
+
+// move moves the marker and fetches the page that it is on then.
+func (p *people) move(by int) {
+	p.at = max(0, min(p.at+by, p.total-1))
+	offset := max(0, min(p.offset, p.at, p.total-p.rows()), p.at-p.rows()+1)
+	if by != 0 && offset == p.offset {
+		return // the page is here already
+	}
+	p.offset = offset
+	if p.list == nil {
+		return
+	}
+	found, err := p.list.Find(store.Query{Filter: p.filter, Offset: offset, Limit: p.rows()})
+	if err != nil {
+		p.refused, found = command.Sentence(err, p.app.lang), store.Found{}
+	}
+	p.page = found.Rows
+}
+
+// selected is the person under the marker.
+func (p *people) selected() (register.Row, bool) {
+	if i := p.at - p.offset; i >= 0 && i < len(p.page) {
+		return p.page[i], true
+	}
+	return register.Row{}, false
+}
+
+func (p *people) openPerson() {
+	if row, ok := p.selected(); ok && p.reason() == "" {
+		p.settle()
+		p.app.openProfile(row.ID, "")
+	}
+}
+
+// reason is why the list shows nothing, empty where it may.
+func (p *people) reason() string {
+	if p.unsettled != "" {
+		return p.unsettled
+	}
+	return p.refused
+}
+
+func (p *people) tick(now time.Time) {
+	switch {
+	case p.list == nil || p.filter.String() == p.settled && p.unsettled == "":
+	case now.Sub(p.typed) < quiet-50*time.Millisecond: // somebody still types
+		p.app.wake()
+	default:
+		p.settle()
+	}
+}
+
+// settle records the filter that somebody stopped at. Until that has worked
+// again after a failure, nothing is shown.
+func (p *people) settle() {
+	filter := p.filter
+	if p.list == nil || p.refused != "" || filter.String() == p.settled && p.unsettled == "" {
+		return
+	}
+	p.settled = filter.String()
+	p.app.run(func(ctx context.Context) func() {
+		err := p.list.Settle(ctx, filter)
+		return func() {
+			p.unsettled = command.Sentence(err, p.app.lang)
+			p.reread()
+		}
+	})
+}
+
+// leave records the last filter of a session that ended while somebody typed.
+func (p *people) leave(ctx context.Context) {
+	if p.list != nil && p.refused == "" && p.filter.String() != p.settled {
+		_ = p.list.Settle(ctx, p.filter) // nobody is there any more to be told
+	}
+}
+
+func (p *people) resized() { p.reread() }
+
+// rows is how many people a page has: the body without filter, hint and titles.
+func (p *people) rows() int { return max(1, p.app.bodyHeight()-3) }
+
+// count says "n of N"; nothing while nothing may be shown.
+func (p *people) count() string {
+	if p.list == nil || p.reason() != "" {
+		return ""
+	}
+	lang := p.app.lang
+	return p.app.words("people.count", text.Number(lang, p.total), text.Number(lang, p.all))
+}
+
+// hint is one sentence under the filter: what is wrong with it, or what to do.
+func (p *people) hint() (widget.Tone, string) {
+	switch {
+	case p.reason() != "":
+		return widget.Bad, p.reason()
+	case p.list == nil:
+		return widget.Quiet, p.app.words("wait")
+	case p.line.Full:
+		return widget.Bad, p.app.words("people.full", maxFilter)
+	case p.filter.Err() != nil:
+		return widget.Normal, command.Sentence(p.filter.Err(), p.app.lang)
+	case p.total == 0 && p.all > 0:
+		return widget.Normal, p.app.words("people.none")
+	case p.all == 0:
+		return widget.Normal, p.app.words("people.nobody")
+	case p.typing && p.line.Text() == "":
+		return widget.Quiet, p.app.words("people.example")
+	}
+	return widget.Normal, ""
+}
