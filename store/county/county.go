@@ -2,6 +2,7 @@ package county
 
 import (
 	"iter"
+	"maps"
 	"strings"
 	"sync"
 	"time"
@@ -91,11 +92,5 @@ func setText[T ~string](to *T, text string) { *to = T(text) }
 
 // RoleKeys says which member of staff stands for which role: the first of each.
 func (c *County) RoleKeys() map[string]person.StaffID {
-	keys := map[string]person.StaffID{}
-	for _, r := range theWorld().staff {
-		if _, taken := keys[r["role"]]; !taken {
-			keys[r["role"]] = person.StaffID(r["id"])
-		}
-	}
-	return keys
+	return maps.Clone(theWorld().roles)
 }

@@ -11,7 +11,7 @@ import (
 )
 
 const (
-	window  = 75  // days within which people are gathered into one course
+	window  = 120 // days within which people are gathered into one course
 	planned = 120 // days from today within which planned courses begin
 )
 
@@ -76,8 +76,8 @@ func (s *scheduler) round(r round, all []candidate) {
 	})
 	seats := s.offers[r.kind].seats
 	for nth := 0; len(all) > 0; nth++ {
-		n := 1
-		for n < min(len(all), seats) && (r.state == "waiting" || all[n].wish.want-all[0].wish.want <= window) {
+		n := 1 // only of courses that are over does it matter that they began long ago
+		for n < min(len(all), seats) && (r.state != "done" || all[n].wish.want-all[0].wish.want <= window) {
 			n++
 		}
 		s.course(r, all[:n], nth)

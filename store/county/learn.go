@@ -94,7 +94,7 @@ func (p *planner) access(h *household, m *human, young bool, state string) float
 	switch {
 	case here < 90:
 		tilt(3, 2, 0, 0, 0)
-	case here < 330:
+	case here < 400:
 		tilt(1.2, 2, 1.5, 0, 0)
 	case here < 800:
 		tilt(1, 1.5, 2, 0.25, 1)

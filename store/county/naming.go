@@ -100,9 +100,8 @@ func (n naming) native() string {
 // with the first surnames of both parents.
 func (w *world) christen(d dice, h *household) map[*human]naming {
 	list := w.names[h.nation.row["names"]]
-	style := h.nation.row["style"]
-	fathers := []name{pick(d, list.given["m"]), pick(d, list.given["m"]), list.surname(d)}
-	mother := list.surname(d)
+	// the names that children have from their parents, unless a father is among the members
+	parents := &lineage{given: []name{pick(d, list.given["m"]), pick(d, list.given["m"])}, father: list.surname(d), mother: list.surname(d)}
 	names := map[*human]naming{}
 	taken := map[string]bool{}
 	for _, m := range h.members {
@@ -110,42 +109,52 @@ func (w *world) christen(d dice, h *household) map[*human]naming {
 			names[m] = names[m.twinOf]
 			continue
 		}
-		n := naming{given: []name{w.given(d, list, m, taken)}}
-		related := m.role == "child" || m.role == "head" || m.role == "brother"
-		switch style {
-		case "family":
-			n.family = []name{fathers[2].form(m.sex)}
-			if m.role == "elder" {
-				n.family = []name{list.surname(d).form(m.sex)}
-			}
-		case "maiden", "afghan":
-			n.family = []name{fathers[2]}
-			if !related || h.kind == "mother" && m.role == "head" {
-				n.family = []name{list.surname(d)}
-			}
-			if style == "afghan" && h.number%9 == 0 {
-				n.family = nil // a single name, as in many Afghan papers
-			}
-		case "patronym":
-			n.family = w.patronym(d, list, h, m, fathers)
-		case "spanish":
-			n.family = []name{fathers[2], mother}
-			if m.role != "child" {
-				n.family = []name{list.surname(d)}
-			}
-			if m.role == "head" {
-				n.family[0] = fathers[2]
-			}
-		}
+		n := naming{given: []name{w.given(d, list, m, taken)}, family: surnames(d, list, h, m, parents)}
 		if d.chance(0.35) {
 			n.spelt = d.IntN(3)
 		}
 		names[m] = n
 		if m.role == "head" && m.sex == "m" {
-			fathers[0], fathers[1] = n.given[0], firstOf(n.family, fathers[1])
+			parents.given = []name{n.given[0], firstOf(n.family, parents.given[1])}
 		}
 	}
 	return names
+}
+
+// lineage is what a household's children are called after.
+type lineage struct {
+	given          []name // of father and grandfather
+	father, mother name
+}
+
+// surnames are what stands for a family name in the culture of the household.
+func surnames(d dice, list *nameList, h *household, m *human, parents *lineage) []name {
+	switch h.nation.row["style"] {
+	case "family":
+		if m.role == "elder" {
+			return []name{list.surname(d).form(m.sex)}
+		}
+		return []name{parents.father.form(m.sex)}
+	case "patronym":
+		return patronym(d, list, h, m, parents)
+	case "spanish":
+		switch m.role {
+		case "child":
+			return []name{parents.father, parents.mother}
+		case "head":
+			return []name{parents.father, list.surname(d)}
+		}
+		return []name{list.surname(d), list.surname(d)}
+	case "afghan":
+		if h.number%9 == 0 { // a single name, as in many Afghan papers
+			return nil
+		}
+	}
+	related := m.role == "child" || m.role == "head" || m.role == "brother" || m.role == "grown"
+	if !related || h.kind == "mother" && m.role == "head" { // women keep their own
+		return []name{list.surname(d)}
+	}
+	return []name{parents.father}
 }
 
 func firstOf(names []name, otherwise name) name {
@@ -168,10 +177,10 @@ func (w *world) given(d dice, list *nameList, m *human, taken map[string]bool) n
 
 // patronym is the father's given name and, in some cultures, the grandfather's;
 // children have their father's, everybody else one of their own.
-func (w *world) patronym(d dice, list *nameList, h *household, m *human, fathers []name) []name {
+func patronym(d dice, list *nameList, h *household, m *human, parents *lineage) []name {
 	chain := []name{pick(d, list.given["m"]), pick(d, list.given["m"])}
 	if m.role == "child" || m.role == "brother" || m.role == "grown" {
-		chain = fathers[:2:2]
+		chain = parents.given
 	}
 	if key := h.nation.key; key == "ERI" || key == "ETH" {
 		return chain[:1]

@@ -10,7 +10,7 @@ func (t *teller) needs(a *account) []person.NeedFound {
 		out = append(out, t.courseNeed(a, e))
 	}
 	if a.adult() && a.learning.state == "none" && a.age < 66 && rank(a.learning.level) < 3 && t.dice.chance(0.8) {
-		out = append(out, t.open("course", t.suitable(a), "", t.worker()))
+		out = append(out, t.open(a, "course", t.suitable(a)))
 	}
 	for _, n := range []struct {
 		kind string
@@ -25,7 +25,7 @@ func (t *teller) needs(a *account) []person.NeedFound {
 		{"work", t.when(a.adult() && a.age < 63 && rank(a.learning.level) >= 2, 0.22)},
 	} {
 		if t.dice.chance(n.p) {
-			out = append(out, t.sometimesMet(t.open(n.kind, "", "", t.worker())))
+			out = append(out, t.sometimesMet(t.open(a, n.kind, "")))
 		}
 	}
 	return out
@@ -49,7 +49,7 @@ func (t *teller) childcareLack(a *account) float64 {
 // the waiting list.
 func (t *teller) courseNeed(a *account, e person.Enrolment) person.NeedFound {
 	start, _ := e.From.Time()
-	need := person.NeedFound{Kind: "course", Detail: e.Type, By: "wiebke", State: "met"}
+	need := person.NeedFound{Kind: "course", Detail: e.Type, By: t.roles["courses"], State: "met"}
 	found := dayAt(start) - day(a.learning.wait)
 	if e.State == person.Waiting {
 		need.State = "open"
@@ -73,9 +73,10 @@ func (t *teller) suitable(a *account) string {
 	return "ALLG"
 }
 
-func (t *teller) open(kind, detail string, closed person.Date, by person.StaffID) person.NeedFound {
-	since := min(int(t.today-t.h.arrived)-1, 5+t.dice.after(200))
-	return person.NeedFound{Kind: kind, Detail: detail, Found: (t.today - day(since)).date(), By: by, State: "open", Closed: closed}
+// open is a need that was found by whoever does outreach there.
+func (t *teller) open(a *account, kind, detail string) person.NeedFound {
+	since := min(int(t.today-a.since())-1, 5+t.dice.after(200))
+	return person.NeedFound{Kind: kind, Detail: detail, Found: (t.today - day(since)).date(), By: t.worker(), State: "open"}
 }
 
 // sometimesMet closes a need in the meantime.

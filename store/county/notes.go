@@ -30,7 +30,7 @@ func (t *teller) notes(a *account) []person.Note {
 	if !t.dice.chance(met) {
 		return nil
 	}
-	since := max(t.h.arrived, a.born) + 3
+	since := a.since() + 3
 	on := t.today - 1 - day(t.dice.after(110))
 	var out []person.Note
 	for range 1 + t.dice.weighted([]float64{66, 22, 8, 4}) {
@@ -51,12 +51,12 @@ func (t *teller) note(a *account, on day) person.Note {
 	kind := []string{"visit", "office", "phone", "field", "third"}[t.dice.weighted([]float64{34, 24, 24, 11, 7})]
 	author, team := t.worker(), t.covers[t.here.code]["team"]
 	if kind == "office" && t.dice.chance(0.3) && !t.h.restricted {
-		author, team = "hinrich", "koordination"
+		author, team = t.roles["coordinator"], "koordination"
 	}
 	at := on.time().Add(time.Duration(8*60+t.dice.IntN(9*60)) * time.Minute)
 	n := person.Note{
 		ID: person.NoteID(fmt.Sprintf("n%016x", t.dice.Uint64())), Person: a.id, At: at, Day: on.date(),
-		Kind: kind, Author: author, Team: team, Confided: author != "hinrich" && t.dice.chance(0.06),
+		Kind: kind, Author: author, Team: team, Confided: author != t.roles["coordinator"] && t.dice.chance(0.06),
 	}
 	n.Text = t.write(a, kind, n.Confided)
 	return n
@@ -66,6 +66,9 @@ func (t *teller) note(a *account, on day) person.Note {
 func (t *teller) write(a *account, kind string, confided bool) string {
 	part := func(about string) string { return pick(t.dice, t.parts[about]) }
 	words := []string{part("open-" + kind)}
+	if kind == "third" && t.kids() > 0 && t.dice.chance(0.5) {
+		words[0] = part("open-third-family")
+	}
 	if confided {
 		words = append(words, part("confided"))
 	} else {
@@ -81,8 +84,8 @@ func (t *teller) write(a *account, kind string, confided bool) string {
 		words = append(words, part("next"))
 	}
 	course := "Deutschkurs"
-	if len(a.enrolments) > 0 {
-		course = t.book.Label("course", a.enrolments[0].Type, "de")
+	if n := len(a.enrolments); n > 0 {
+		course = t.offers[a.enrolments[n-1].Type].word
 	}
 	fill := strings.NewReplacer(
 		"{ort}", t.book.Label("municipality", t.here.code, "de"), "{kurs}", course,
@@ -93,11 +96,23 @@ func (t *teller) write(a *account, kind string, confided bool) string {
 	return fill.Replace(strings.Join(words, " "))
 }
 
+// lately is the last thing that happened with a course.
+func (t *teller) lately(a *account) string {
+	n := len(a.enrolments)
+	switch {
+	case n == 0 || a.learning.state != "done" || a.enrolments[n-1].Result == "":
+		return "course-" + a.learning.state
+	case rank(a.enrolments[n-1].Result) >= 3:
+		return "course-passed"
+	}
+	return "course-failed"
+}
+
 // topics are what there is to say about a person.
 func (t *teller) topics(a *account) []string {
 	out := []string{"general", "place"}
 	if a.adult() {
-		out = append(out, "course-"+a.learning.state, "course-"+a.learning.state)
+		out = append(out, "course-"+a.learning.state, t.lately(a))
 	} else {
 		out = []string{"child"}
 		if a.age >= 6 {
@@ -106,6 +121,9 @@ func (t *teller) topics(a *account) []string {
 	}
 	if a.adult() && t.kids() > 0 && a.role != "elder" {
 		out = append(out, "family")
+		if a.learning.state == "running" {
+			out = append(out, "course-running-family")
+		}
 	}
 	if t.here.far() {
 		out = append(out, "far")

@@ -9,8 +9,8 @@ import (
 // youth is the file of the youth office, which writes names and birth dates
 // down itself: they differ now and then.
 func (t *teller) youth(a *account) person.Record {
-	f := newFacts(person.YouthOffice, t.today-day(t.dice.between(5, 200)))
-	t.identity(f, a, 0.12, 0.05)
+	f := newFacts(person.YouthOffice, max(a.since(), t.today-day(t.dice.between(5, 200))))
+	t.identity(f, a, 0.2, 0.08)
 	f.setList(person.Nationality, t.h.nation.code)
 	f.set(person.Municipality, t.here.code)
 	f.set(person.Street, a.street)
@@ -46,7 +46,7 @@ func (t *teller) kids() int {
 // outreach is what staff of the county wrote down themselves: the name in its
 // own script, how to reach the person, what they learnt.
 func (t *teller) outreach(a *account) person.Record {
-	f := newFacts(person.Outreach, t.today-day(min(t.dice.between(3, 500), int(t.today-max(t.h.arrived, a.born))-1)))
+	f := newFacts(person.Outreach, max(a.since(), t.today-day(t.dice.between(3, 500))))
 	if t.dice.chance(0.88) {
 		f.set(person.Native, a.naming.native())
 	}
@@ -130,8 +130,8 @@ func (t *teller) twin(a *account) person.Record {
 	if t.youthShare(a) > 0 {
 		source = person.YouthOffice
 	}
-	f := newFacts(source, t.today-day(min(t.dice.between(10, 400), int(t.today-max(t.h.arrived, a.born))-1)))
-	t.identity(f, a, 0.75, 0.5)
+	f := newFacts(source, max(a.since(), t.today-day(t.dice.between(10, 400))))
+	t.identity(f, a, 0.75, 0.55)
 	f.setList(person.Nationality, t.h.nation.code)
 	f.set(person.Municipality, pick(t.dice, t.h.stays).place.code)
 	f.set(person.Declaration, a.declaration)

@@ -71,10 +71,11 @@ func (t *teller) youthShare(a *account) float64 {
 // into for long, so that place and title are those of then.
 func (t *teller) authority(a *account) person.Record {
 	on := t.today - day(t.dice.between(1, 60))
-	stale := t.dice.chance(0.082) && t.today-max(t.h.arrived, a.born) > 800
+	stale := t.dice.chance(0.082) && t.today-a.since() > 820
 	if stale {
 		on = t.today - day(t.dice.between(420, 800))
 	}
+	on = max(on, a.since())
 	f := newFacts(person.AliensAuthority, on)
 	family, given := a.naming.latin(a.naming.spelt)
 	f.set(person.Family, family)
@@ -84,7 +85,7 @@ func (t *teller) authority(a *account) person.Record {
 	f.setList(person.Nationality, t.nationalities()...)
 	f.set(person.Arrived, string(date(a.arrived)))
 	if t.dice.chance(0.96) {
-		f.set(person.AZRNumber, azrOf(t.seed, a.number, max(t.h.arrived, a.born).year()))
+		f.set(person.AZRNumber, azrOf(t.seed, a.number, a.since().year()))
 	}
 	f.set(person.Street, a.street)
 	r := f.record(fileOf(person.AliensAuthority, a.number), a.id)
@@ -114,9 +115,8 @@ func (t *teller) nationalities() []string {
 // ended only afterwards is still open.
 func (t *teller) spells(a *account, on day) []person.Spell {
 	var out []person.Spell
-	born := max(t.h.arrived, a.born)
 	add := func(field person.FieldName, s stretch) {
-		s.from = max(s.from, born)
+		s.from = max(s.from, a.since())
 		if s.from > on || s.to != 0 && s.to <= s.from {
 			return
 		}

@@ -10,12 +10,7 @@ import (
 )
 
 func TestEveryCodeIsInTheRuleBook(t *testing.T) {
-	book := theWorld().book
-	check := func(kind, code string, o one) {
-		if _, ok := book.Entry(kind, code); !ok {
-			t.Fatalf("%s: no %s %q", o.id, kind, code)
-		}
-	}
+	check := checker(t)
 	for _, o := range aurich().people {
 		for _, r := range o.Records {
 			check("source", string(r.Source), o)
@@ -31,6 +26,26 @@ func TestEveryCodeIsInTheRuleBook(t *testing.T) {
 				}
 			}
 		}
+	}
+	for _, c := range aurich().county.Courses() {
+		check("municipality", c.Municipality, one{})
+		check("course", c.Type, one{})
+	}
+}
+
+func checker(t *testing.T) func(kind, code string, o one) {
+	book := theWorld().book
+	return func(kind, code string, o one) {
+		t.Helper()
+		if _, ok := book.Entry(kind, code); !ok {
+			t.Fatalf("%s: no %s %q", o.id, kind, code)
+		}
+	}
+}
+
+func TestEveryCodeOfAHistoryIsInTheRuleBook(t *testing.T) {
+	check := checker(t)
+	for _, o := range aurich().people {
 		for _, s := range o.Profile.Spells {
 			check(string(s.Field), s.Code, o)
 		}
@@ -56,9 +71,6 @@ func TestEveryCodeIsInTheRuleBook(t *testing.T) {
 		for _, n := range o.Notes {
 			check("contact", n.Kind, o)
 		}
-	}
-	for _, c := range aurich().county.Courses() {
-		check("municipality", c.Municipality, one{})
 	}
 }
 
@@ -145,6 +157,11 @@ func TestNothingHappensBeforeArrivalOrAfterToday(t *testing.T) {
 		}
 		for _, r := range o.Records {
 			during("record", r.AsOf)
+		}
+		for _, r := range o.Records {
+			if _, ok := person.Date(r.Fields[person.Birth].Value).Time(); !ok && r.Source != person.Outreach {
+				t.Fatalf("%s: birth %q", r.ID, r.Fields[person.Birth].Value)
+			}
 		}
 		for i, s := range o.Profile.Spells {
 			if s.To != "" && s.To < s.From || s.From < from || i > 0 && cmp.Less(s.From, o.Profile.Spells[i-1].From) {

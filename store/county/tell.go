@@ -20,6 +20,7 @@ type teller struct {
 // account is what becomes known of one person.
 type account struct {
 	*human
+	h           *household
 	naming      naming
 	phone       string
 	street      string
@@ -30,6 +31,9 @@ type account struct {
 	declaration string
 }
 
+// since is the first day on which an office could know the person.
+func (a *account) since() day { return max(a.h.arrived, a.born) }
+
 // tell turns a household into what the office is filled with.
 func (p *planner) tell(h *household, r *roll) []store.Arrival {
 	t := &teller{planner: p, h: h, here: h.place(), dice: newDice(p.seed, detailStream+uint64(h.number))}
@@ -37,7 +41,7 @@ func (p *planner) tell(h *household, r *roll) []store.Arrival {
 	street := t.street()
 	var out []store.Arrival
 	for _, m := range h.members {
-		a := &account{human: m, naming: t.names[m], street: street, enrolments: slices.Clone(r.places[m.number])}
+		a := &account{human: m, h: h, naming: t.names[m], street: street, enrolments: slices.Clone(r.places[m.number])}
 		out = append(out, t.arrival(a))
 	}
 	return out
@@ -74,7 +78,7 @@ func (t *teller) belong(out *store.Arrival) {
 	}
 	if p.Restricted {
 		p.Assigned = []person.StaffID{worker}
-		p.Circle = []person.StaffID{worker, "hinrich"}
+		p.Circle = []person.StaffID{worker, t.roles["coordinator"]}
 	}
 }
 

@@ -26,13 +26,10 @@ func (t *teller) otherBirth(m *human, differs float64) person.Date {
 		return kept
 	}
 	year, month, on := kept[:4], kept[5:7], kept[8:]
-	switch t.dice.weighted([]float64{45, 40, 15}) {
-	case 0:
-		if on <= "12" {
-			return year + "-" + on + "-" + month
-		}
-		return year + "-" + month + "-" + "0" + on[1:2]
-	case 1:
+	if on <= "12" && on != month && t.dice.chance(0.7) {
+		return year + "-" + on + "-" + month
+	}
+	if t.dice.chance(0.8) {
 		return year + "-01-01"
 	}
 	return year

@@ -47,10 +47,7 @@ func (p *planner) plan(h *household, m *human) {
 	}
 	for i := range l.wishes {
 		w := &l.wishes[i]
-		w.hub = h.place().hub
-		if p.offers[w.kind].local {
-			w.hub = h.place().local
-		}
+		w.hub = p.hub(h.place(), p.offers[w.kind].where)
 		if w.state == "dropped" {
 			p.leave(h, m, w)
 		}
@@ -126,6 +123,17 @@ func (p *planner) held(w *wish) bool {
 		from, to = p.today, p.today+planned
 	}
 	return e.Valid(string(from.date())) && e.Valid(string(to.date()))
+}
+
+// hub is where the nearest offer of its kind is held.
+func (p *planner) hub(here *place, where string) string {
+	switch {
+	case where == "local":
+		return here.local
+	case where == "town" && here.hub != "NOR":
+		return "AUR"
+	}
+	return here.hub
 }
 
 // leave decides why and when a person left a course before its end.

@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"lotse/policies/rulebook"
+	"lotse/store/person"
 )
 
 // world is everything that the data files say.
@@ -21,7 +22,8 @@ type world struct {
 	occupation map[string][]string
 	parts      map[string][]string // of notes
 	staff      []row
-	covers     map[string]row // who does outreach in a municipality
+	covers     map[string]row            // who does outreach in a municipality
+	roles      map[string]person.StaffID // the first member of staff in each role
 }
 
 // nation is a nationality and what hangs on it.
@@ -48,7 +50,8 @@ func (p *place) far() bool { return p.minutes >= 60 }
 
 type offer struct {
 	days, seats int
-	local       bool
+	where       string // hub, town or local
+	word        string // as a note calls it
 }
 
 type householdKind struct {
@@ -77,7 +80,7 @@ var theWorld = sync.OnceValue(func() *world {
 	if err != nil {
 		panic(err)
 	}
-	w := &world{book: book, hubs: map[string][]row{}, offers: map[string]offer{}, occupation: map[string][]string{}, covers: map[string]row{}}
+	w := &world{book: book, hubs: map[string][]row{}, offers: map[string]offer{}, occupation: map[string][]string{}, covers: map[string]row{}, roles: map[string]person.StaffID{}}
 	w.readMargins()
 	w.readNations()
 	w.readPlaces()
@@ -168,13 +171,16 @@ func (w *world) readPlaces() {
 		w.hubs[r["hub"]] = append(w.hubs[r["hub"]], r)
 	}
 	for _, r := range rows("offers") {
-		w.offers[r["type"]] = offer{int(r.number("days")), int(r.number("seats")), r["where"] == "local"}
+		w.offers[r["type"]] = offer{int(r.number("days")), int(r.number("seats")), r["where"], r["word"]}
 	}
 	for _, r := range rows("occupations") {
 		w.occupation[r["school"]] = r.list("word")
 	}
 	w.staff = rows("staff")
 	for _, r := range w.staff {
+		if _, taken := w.roles[r["role"]]; !taken {
+			w.roles[r["role"]] = person.StaffID(r["id"])
+		}
 		for _, code := range strings.Fields(r["municipalities"]) {
 			w.covers[code] = r
 		}
