@@ -72,6 +72,9 @@ func TestActThatACrashLeftOpenIsClosedByTheNextProcess(t *testing.T) {
 		if err := later.Close(); err != nil {
 			t.Error(err)
 		}
+		if report, err := store.Verify(t.Context(), o.backend); err != nil || !report.OK() {
+			t.Errorf("the log after the recovery: %+v, %v", report.Problems, err)
+		}
 	}
 }
 

@@ -28,7 +28,8 @@ type writer struct {
 	Beat    time.Time `bson:"beat"`
 	Seq     int64     `bson:"seq"`
 	Hash    string    `bson:"hash"`
-	Closed  bool      `bson:"closed"`
+	Closed  bool      `bson:"closed"`           // by itself: nothing may follow
+	Buried  bool      `bson:"buried,omitempty"` // by another process, which took it for dead
 }
 
 // appender lets the log write through the Backend.
@@ -82,7 +83,7 @@ func (s *Store) beat(ctx context.Context) error {
 func (s *Store) sign(ctx context.Context, closed bool) error {
 	_, _, err := update(ctx, s.backend, Writers, s.writer, "", func(w *writer) error {
 		seq, hash := s.log.Head()
-		w.Beat, w.Seq, w.Hash, w.Closed = s.now().UTC(), seq, hash, closed
+		w.Beat, w.Seq, w.Hash, w.Closed, w.Buried = s.now().UTC(), seq, hash, closed, false
 		return nil
 	})
 	return err
@@ -95,7 +96,7 @@ func (s *Store) recover(ctx context.Context) error {
 	err := s.backend.All(ctx, Writers, nil, func(doc Document) error {
 		var w writer
 		err := bson.Unmarshal(doc.Body, &w)
-		if !w.Closed && doc.ID != s.writer && s.now().Sub(w.Beat) > deadAfter {
+		if !w.Closed && !w.Buried && doc.ID != s.writer && s.now().Sub(w.Beat) > deadAfter {
 			dead = append(dead, doc.ID)
 		}
 		return err
@@ -108,13 +109,13 @@ func (s *Store) recover(ctx context.Context) error {
 
 func (s *Store) bury(ctx context.Context, id string) error {
 	open := map[string]audit.Event{} // by session and act
-	var last audit.Event
+	var last audit.Head
 	err := s.backend.Children(ctx, Audit, id, func(doc Document) error {
 		event, err := readEvent(doc)
 		if err != nil {
 			return err
 		}
-		last = event
+		last = audit.Head{Seq: event.Seq, Hash: audit.Hash(entryOf(doc.Body))}
 		act := event.Session + " " + event.Op
 		switch event.Phase {
 		case audit.Intent:
@@ -133,7 +134,9 @@ func (s *Store) bury(ctx context.Context, id string) error {
 		}
 	}
 	_, _, err = update(ctx, s.backend, Writers, id, "", func(w *writer) error {
-		w.Closed, w.Seq = true, max(w.Seq, last.Seq)
+		if w.Buried = true; last.Seq > w.Seq {
+			w.Seq, w.Hash = last.Seq, last.Hash
+		}
 		return nil
 	})
 	return err

@@ -88,7 +88,7 @@ func (l *Log) link(waiting []*waiting) batch {
 		w.event.Time = toMillisecond(l.clock())
 		body := encode(&w.event)
 		entries[i] = Entry{ID: EntryID(l.writer, seq), Writer: l.writer, Body: body}
-		prev = hash(body)
+		prev = Hash(body)
 	}
 	return batch{entries, chain{seq, prev}}
 }

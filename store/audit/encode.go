@@ -78,8 +78,8 @@ func appendText(b []byte, s string) []byte {
 	return append(b, '"')
 }
 
-// hash is what the next entry says of this one.
-func hash(body []byte) string {
+// Hash is what the next entry says of this one, and a recorded head of the last.
+func Hash(body []byte) string {
 	sum := sha256.Sum256(body)
 	return hex.EncodeToString(sum[:])
 }

@@ -82,6 +82,6 @@ func (v *verifier) body(s Stored, seq int64) {
 	}
 	v.gap(seq)
 	v.link(e.Prev)
-	v.seq, v.hash = seq, hash(s.Body)
+	v.seq, v.hash = seq, Hash(s.Body)
 	v.compareHead()
 }

@@ -132,9 +132,9 @@ func TestUnreadableLogIsNoReport(t *testing.T) {
 	}
 }
 
-func headAt(l []Stored, n int64) Head { return Head{Seq: n, Hash: hash(l[n-1].Body)} }
+func headAt(l []Stored, n int64) Head { return Head{Seq: n, Hash: Hash(l[n-1].Body)} }
 
-func closedAt(l []Stored, n int64) Head { return Head{n, hash(l[n-1].Body), true} }
+func closedAt(l []Stored, n int64) Head { return Head{n, Hash(l[n-1].Body), true} }
 
 func changed(s Stored) Stored {
 	s.Body = bytes.Replace(s.Body, []byte("s-harms"), []byte("s-other"), 1)
@@ -160,14 +160,14 @@ func relink(s Stored, prev string) Stored {
 func anew(l []Stored, from, to int) []Stored {
 	l[from] = changed(l[from])
 	for i := from + 1; i < to; i++ {
-		l[i] = relink(l[i], hash(l[i-1].Body))
+		l[i] = relink(l[i], Hash(l[i-1].Body))
 	}
 	return l
 }
 
 func next(s Stored) Stored {
 	e, _ := Parse(s.Body)
-	e.Seq, e.Prev = e.Seq+1, hash(s.Body)
+	e.Seq, e.Prev = e.Seq+1, Hash(s.Body)
 	return Stored{EntryID(e.Writer, e.Seq), e.Writer, 1, encode(&e)}
 }
 
@@ -188,7 +188,7 @@ func BenchmarkVerifyMillion(b *testing.B) {
 			e.Writer, e.Seq, e.Prev, e.Time = string(rune('a'+w)), i+1, prev, toMillisecond(day)
 			e.Subject = string(binary.AppendVarint([]byte("p"), i%60))
 			s := Stored{EntryID(e.Writer, e.Seq), e.Writer, 1, encode(&e)}
-			prev = hash(s.Body)
+			prev = Hash(s.Body)
 			log = append(log, s)
 		}
 	}

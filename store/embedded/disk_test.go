@@ -21,12 +21,11 @@ func TestAFullFileSystem(t *testing.T) {
 		}
 	}
 	mount("size=6m,mode=0700")
-	defer func() {
+	t.Cleanup(func() { // the last one, after the follower's and the store's
 		if out, err := exec.Command("umount", dir).CombinedOutput(); err != nil {
 			t.Errorf("umount: %v: %s", err, out)
 		}
-	}()
+	})
 	b := opened(t, dir)
-	defer b.Close() // before umount
 	storetest.FullDisk(t, b, func() { mount("remount,size=200m,mode=0700") })
 }

@@ -118,10 +118,35 @@ func (w *writer) run() {
 	}
 }
 
-// group writes first, and whatever else is waiting, in one transaction.
+// group writes first, and whatever else is waiting, and answers them all.
+// Answers come last: who has one may ask again at once.
 func (w *writer) group(first *request) {
-	var group []*request
-	err := w.transact(func(t *transaction) error {
+	group, err := w.together(first)
+	switch {
+	case isFull(err) && len(group) > 1:
+		// Nothing of it was written, and what one could not fit may be all
+		// that is in the others' way.
+		for _, r := range group {
+			w.alone(r)
+		}
+		return
+	case err != nil && len(group) == 0: // not even begun: nobody who waits needs to wait again
+		for r := first; r != nil; r = w.next(len(group)) {
+			group = append(group, r)
+		}
+	}
+	for _, r := range group {
+		if err != nil {
+			r.err = err
+		}
+		r.answer(r.err)
+	}
+}
+
+// together writes one transaction and returns the requests that it took. Their
+// conflicts are in their err; an error is everybody's.
+func (w *writer) together(first *request) (group []*request, err error) {
+	err = w.transact(func(t *transaction) error {
 		for r := first; r != nil; r = w.next(len(group)) {
 			if !r.take() {
 				continue
@@ -133,29 +158,10 @@ func (w *writer) group(first *request) {
 		}
 		return nil
 	})
-	switch {
-	case err == nil:
-		for _, r := range group {
-			r.answer(r.err)
-		}
-	case isFull(err) && len(group) > 1:
-		// Nothing of it was written, and what one could not fit may be all
-		// that is in the others' way.
-		for _, r := range group {
-			w.alone(r)
-		}
-	case len(group) == 0: // not even begun: nobody who waits needs to wait again
-		for r := first; r != nil; r = w.next(len(group)) {
-			group = append(group, r)
-		}
-		fallthrough // answers come last: who has one may ask again
-	default:
-		for _, r := range group {
-			r.answer(err)
-		}
-	}
+	return group, err
 }
 
+// alone writes and answers one request.
 func (w *writer) alone(r *request) {
 	var conflict error
 	err := w.transact(func(t *transaction) error {

@@ -69,11 +69,13 @@ func open(ctx context.Context, dir string, patience time.Duration) (_ *Backend, 
 	return b, nil
 }
 
-// Path is the database file.
+// Path is the database file. This process must not open it by other ways than
+// SQLite: see create.
 func (b *Backend) Path() string { return b.path }
 
 // Close waits for the writes that the writer has taken and lets go of the file.
-// Writes that still wait for it, and followers, get an error.
+// Writes that still wait for it, and followers, get an error; a read under way
+// ends by itself.
 func (b *Backend) Close() error {
 	err := b.writer.close()
 	return errors.Join(err, b.reads.Close(), b.scans.Close())

@@ -123,7 +123,7 @@ func TestAnythingMayBeInThePath(t *testing.T) {
 }
 
 func TestManyMakeOneFolderAtOnce(t *testing.T) {
-	for range 10 {
+	for range 5 {
 		dir := folder(t)
 		var wg sync.WaitGroup
 		for i := range 8 {

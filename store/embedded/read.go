@@ -65,7 +65,8 @@ func (b *Backend) scan(ctx context.Context, c store.Collection, text string, arg
 		if err := rows.Scan(&doc.ID, &doc.Parent, &doc.Version, (*sql.RawBytes)(&doc.Body)); err != nil {
 			return err
 		}
-		if !whole(doc.Body) {
+		// A damaged entry of the log is handed on: whoever verifies it names it.
+		if c != store.Audit && !whole(doc.Body) {
 			return damaged(b.path, "a document is cut short")
 		}
 		if err := each(doc); err != nil {

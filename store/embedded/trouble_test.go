@@ -73,6 +73,57 @@ func TestAWriteWithdrawnInTheQueueDoesNotHappen(t *testing.T) {
 	}
 }
 
+func TestOneTooLargeForTheDiskDoesNotStopTheSmall(t *testing.T) {
+	b, free := locked(t, 20*time.Second)
+	if _, err := b.writer.conn.ExecContext(t.Context(), "PRAGMA max_page_count = 200"); err != nil {
+		t.Fatal(err)
+	}
+	write := func(id string, size int) chan error {
+		answer := make(chan error, 1)
+		go func() {
+			answer <- b.Append(context.Background(), store.Notes, store.Document{ID: id, Body: body(t, size)})
+		}()
+		time.Sleep(50 * time.Millisecond) // into the queue, all for one transaction
+		return answer
+	}
+	before, large, after := write("before", 10), write("large", 1<<20), write("after", 10)
+	free()
+	if err := <-large; !errors.Is(err, store.ErrFull) {
+		t.Errorf("the large one: %v; want ErrFull", err)
+	}
+	if err := errors.Join(<-before, <-after); err != nil {
+		t.Errorf("the small ones: %v", err)
+	}
+}
+
+func TestAFailedTransactionLeavesNothing(t *testing.T) {
+	b := opened(t, folder(t))
+	failure := errors.New("failure")
+	err := b.writer.transact(func(tx *transaction) error {
+		if err := tx.put(store.Persons, store.Document{ID: "a", Body: body(t, 10)}); err != nil {
+			return err
+		}
+		return failure
+	})
+	if !errors.Is(err, failure) {
+		t.Fatal(err)
+	}
+	if _, err := b.Get(t.Context(), store.Persons, "a"); !errors.Is(err, store.ErrNotFound) {
+		t.Fatalf("got %v; want it absent", err)
+	}
+	put(t, b, "a", 0)
+}
+
+func TestCommitsReachTheDisk(t *testing.T) {
+	b := opened(t, folder(t))
+	for pragma, want := range map[string]string{"synchronous": "2", "journal_mode": "wal"} {
+		var got string
+		if err := b.writer.conn.QueryRowContext(t.Context(), "PRAGMA "+pragma).Scan(&got); err != nil || got != want {
+			t.Errorf("%s is %q (%v); want %q", pragma, got, err, want)
+		}
+	}
+}
+
 // damage closes a store with many documents and writes over its file.
 func damage(t *testing.T, over func(file *os.File, size int64)) (dir string) {
 	t.Helper()

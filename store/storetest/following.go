@@ -164,9 +164,10 @@ var following = []test{
 	{"AFollowerGoesOnFromItsPosition", func(t *testing.T, b store.Backend) {
 		position := now(t, b)
 		seen := make(map[string]int64)
-		for round := range 5 {
+		const many = 1200 // more than are read at a time
+		for round := range 3 {
 			var docs []store.Document
-			for i := range 300 {
+			for i := range many {
 				docs = append(docs, document(fmt.Sprintf("%d/%d", round, i), 1))
 			}
 			add(t, b, store.Notes, docs...) // while nobody follows
@@ -174,10 +175,10 @@ var following = []test{
 				put(t, b, store.Persons, store.Document{ID: "a", Version: int64(round - 1), Body: numbered(1, 0)})
 			}
 			// It ends in the middle of the batch, and goes on from there.
-			for _, upto := range []int{100, 300} {
-				position = collect(t, b, position, seen, round*300+upto)
+			for _, upto := range []int{100, many} {
+				position = collect(t, b, position, seen, round*many+upto)
 			}
-			if len(seen) != (round+1)*300 {
+			if len(seen) != (round+1)*many {
 				t.Fatalf("round %d: %d documents seen", round, len(seen))
 			}
 		}
@@ -186,7 +187,9 @@ var following = []test{
 		position := now(t, b)
 		add(t, b, store.Notes, document("a", 1), document("b", 1))
 		calls := 0
-		err := b.Follow(t.Context(), position, func(store.Change) error { calls++; return errEnough })
+		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+		defer cancel()
+		err := b.Follow(ctx, position, func(store.Change) error { calls++; return errEnough })
 		if !errors.Is(err, errEnough) || calls != 1 {
 			t.Fatalf("error %v after %d calls", err, calls)
 		}
