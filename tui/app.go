@@ -30,12 +30,13 @@ type App struct {
 	now           func() time.Time
 	width, height int
 
-	screens []screen   // the last one is seen; the first is the home
-	line    *line      // the ":" line, while it is open
-	history []string   // lines said before, oldest first
-	list    *people    // the people list, once it was opened
-	message widget.Row // one sentence above the key bar
-	exit    string     // said on the normal screen afterwards
+	screens []screen    // the last one is seen; the first is the home
+	line    *line       // the ":" line, while it is open
+	history []string    // lines said before, oldest first
+	list    *people     // the people list, once it was opened
+	message string      // one sentence above the key bar
+	tone    widget.Tone // of it
+	exit    string      // said on the normal screen afterwards
 
 	parked map[person.ID]*noteForm // notes that could not be kept as drafts yet
 

@@ -70,7 +70,7 @@ func (f *noteForm) load(then func()) {
 func (f *noteForm) loaded(found store.Draft, err error) {
 	switch {
 	case err != nil:
-		f.status = widget.In(widget.Bad, f.app.sentence(err))
+		f.say(widget.Bad, f.app.sentence(err))
 	case found.Saved.IsZero():
 		f.ready = true
 	default:
@@ -100,7 +100,7 @@ func (f *noteForm) keep(then func(err error)) {
 		if err == nil {
 			f.kept = draft
 		} else {
-			f.status = widget.In(widget.Bad, f.app.sentence(err))
+			f.say(widget.Bad, f.app.sentence(err))
 		}
 		if f.unkept() {
 			f.app.wake()
@@ -124,14 +124,18 @@ func (f *noteForm) close() {
 		f.closing = true
 		f.keep(func(err error) {
 			if err == nil {
-				f.close()
+				f.closed()
 			}
 		})
 	default:
-		f.gone()
-		if f.kept.Text != "" {
-			f.app.say(widget.Good, f.app.words("form.kept"))
-		}
+		f.closed()
+	}
+}
+
+func (f *noteForm) closed() {
+	f.gone()
+	if f.kept.Text != "" {
+		f.app.say(widget.Good, f.app.words("form.kept"))
 	}
 }
 
@@ -140,7 +144,7 @@ func (f *noteForm) gone() { f.app.leave(f) }
 // send writes the note. The form goes once the Desk has said that it is kept.
 func (f *noteForm) send(action command.AddNote) {
 	f.sending = true
-	f.status = widget.In(widget.Normal, f.app.words("form.saving"))
+	f.say(widget.Normal, f.app.words("form.saving"))
 	var written person.Note
 	f.do(func(ctx context.Context) error {
 		outcome, err := action.Do(ctx, f.app.desk)
@@ -151,7 +155,7 @@ func (f *noteForm) send(action command.AddNote) {
 	}, func(err error) {
 		f.sending = false
 		if err != nil {
-			f.status = widget.In(widget.Bad, f.app.sentence(err))
+			f.say(widget.Bad, f.app.sentence(err))
 			return
 		}
 		f.gone()

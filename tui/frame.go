@@ -29,8 +29,13 @@ func (a *App) View() tea.View {
 	if height >= airy {
 		frame.Put(nil)
 	}
-	frame.Under(a.top().draw(width, a.bodyHeight()).Fit(width, a.bodyHeight()), 0)
-	frame.Under(a.sentenceRow(width), 0)
+	below := a.below(width)
+	body := a.top().draw(width, a.bodyHeight()).Fit(width, a.bodyHeight())
+	covered := min(len(below.Rows)-1, len(body.Rows)) // by the rows of a long sentence
+	body.Rows = body.Rows[:len(body.Rows)-covered]
+	body.Cursor = body.Cursor && body.Y < len(body.Rows)
+	frame.Under(body, 0)
+	frame.Under(below, 0)
 	frame.Put(a.keyRow(width))
 	return paint(frame.Fit(width, height), a.plain)
 }
@@ -73,13 +78,29 @@ func (a *App) arrow(sign, ascii string) string {
 // marker stands before the selected row.
 func (a *App) marker() plain.Line { return plain.Of(a.arrow("▸", ">")) }
 
-// sentenceRow is the ":" line while it is open, else the last sentence.
-func (a *App) sentenceRow(width int) widget.Frame {
+// below is what stands above the key bar: the ":" line with its usage while it
+// is open, else the last sentence. It is one row or, over the body, a few more.
+func (a *App) below(width int) widget.Frame {
+	var frame widget.Frame
 	if a.line != nil {
-		return a.line.draw(width)
+		frame.Put(wrapped(widget.Quiet, a.line.hint(), width)...)
+		frame.Under(a.line.draw(width), 0)
+		return frame
 	}
-	row := widget.Text(" ")
-	return widget.Frame{Rows: []widget.Row{append(row, a.message...).Cut(width)}}
+	frame.Put(wrapped(a.tone, a.message, width)...)
+	return frame
+}
+
+// mostRows is how many rows a sentence may take on a narrow screen.
+const mostRows = 4
+
+// wrapped is a sentence in as many rows as it needs, one at least.
+func wrapped(tone widget.Tone, sentence string, width int) []widget.Row {
+	var rows []widget.Row
+	for _, line := range plain.Lines(sentence, max(1, width-2)) {
+		rows = append(rows, widget.Text(" ").And(tone, line.String()))
+	}
+	return rows[:min(len(rows), mostRows)]
 }
 
 func (a *App) keyRow(width int) widget.Row {

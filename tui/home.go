@@ -34,8 +34,8 @@ func (h *home) scope() scope  { return onHome }
 func (h *home) title() string { return h.app.words("home.title") }
 func (h *home) paste(string)  {}
 
-// load asks who one is; it is asked again whenever the home is come back to by
-// a new session only, so that the log has one event.
+// load asks who one is and what one may do: once a session, since the log has
+// an event of it.
 func (h *home) load() {
 	h.app.run(func(ctx context.Context) func() {
 		who, err := h.app.desk.WhoAmI(ctx)

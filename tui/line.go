@@ -27,7 +27,7 @@ type line struct {
 func newLine(a *App, start string) *line {
 	l := &line{app: a, editor: widget.NewEditor(maxLine)}
 	l.editor.SetText(start)
-	a.message = nil
+	a.message = ""
 	return l
 }
 
@@ -114,6 +114,22 @@ func (l *line) draw(width int) widget.Frame {
 	return widget.Frame{Rows: []widget.Row{row.Cut(width)}, X: line.X + 2, Cursor: true}
 }
 
+// hint is the usage of the word that the line begins with, or the words that
+// it may begin with.
+func (l *line) hint() string {
+	typed := l.editor.Text()
+	var fitting []string
+	for _, w := range command.Words {
+		if strings.HasPrefix(typed, w.Name+" ") {
+			return w.Usage()
+		}
+		if strings.HasPrefix(w.Name, typed) {
+			fitting = append(fitting, w.Name)
+		}
+	}
+	return strings.Join(fitting, "   ")
+}
+
 // perform does one line of the grammar and shows what it gave. Words that have
 // a screen of their own go there.
 func (a *App) perform(said string) {
@@ -125,7 +141,8 @@ func (a *App) perform(said string) {
 	if a.byScreen(action) {
 		return
 	}
-	format := command.Format{Lang: a.lang, Width: max(20, a.width-4), Book: a.desk.Session.Book}
+	// No width: the pane wraps what is too wide, and nothing is cut off.
+	format := command.Format{Lang: a.lang, Book: a.desk.Session.Book}
 	a.run(func(ctx context.Context) func() {
 		outcome, err := action.Do(ctx, a.desk)
 		var printed bytes.Buffer

@@ -25,7 +25,8 @@ type noteForm struct {
 	kinds    []string // codes of the choices
 	confided *widget.Check
 	text     *widget.Area
-	status   widget.Row // how it goes, below the form
+	status   string      // how it goes, below the form
+	tone     widget.Tone // of it
 
 	draftState
 }
@@ -39,7 +40,7 @@ func (a *App) openNoteForm(p *profile) {
 		f.load(nil)
 	}
 	delete(a.parked, p.id)
-	f.profile, f.closing, f.status = p, false, nil
+	f.profile, f.closing, f.status = p, false, ""
 	a.open(f)
 }
 
@@ -118,9 +119,9 @@ func (f *noteForm) edited() {
 	if f.sending {
 		return
 	}
-	f.closing, f.status = false, nil
+	f.closing, f.status = false, ""
 	if f.text.Full {
-		f.status = widget.In(widget.Bad, f.app.words("form.full", text.Number(f.app.lang, store.MaxNote)))
+		f.say(widget.Bad, f.app.words("form.full", text.Number(f.app.lang, store.MaxNote)))
 	}
 	if f.unkept() {
 		f.app.wake()
@@ -177,7 +178,7 @@ func (f *noteForm) adopt(d store.Draft) {
 	f.confided.On = d.Confided
 	f.kept = d
 	f.kept.Saved = time.Time{}
-	f.status = widget.In(widget.Good, f.app.words("form.found", f.app.clock(d.Saved)))
+	f.say(widget.Good, f.app.words("form.found", f.app.clock(d.Saved)))
 }
 
 func (f *noteForm) draw(width, height int) widget.Frame {
@@ -186,26 +187,29 @@ func (f *noteForm) draw(width, height int) widget.Frame {
 	if height >= airy {
 		frame.Put(nil)
 	}
-	frame.Under(f.form.Draw(min(width-4, measure+16), height-len(frame.Rows)-1), 2)
-	status := f.status
-	if status == nil {
-		status = widget.In(widget.Quiet, f.app.words("form.hint"))
+	status, tone := f.status, f.tone
+	if status == "" {
+		status, tone = f.app.words("form.hint"), widget.Quiet
 	}
-	frame.Put(append(widget.Text("  "), status...).Cut(width))
+	below := wrapped(tone, status, width-2)
+	frame.Under(f.form.Draw(min(width-4, measure+16), height-len(frame.Rows)-len(below)), 2)
+	frame.Under(widget.Frame{Rows: below}, 1)
 	return frame
 }
+
+func (f *noteForm) say(tone widget.Tone, sentence string) { f.tone, f.status = tone, sentence }
 
 // save sends the note, after whatever is under way.
 func (f *noteForm) save() {
 	if f.busy {
 		f.queued = f.save
-		f.status = widget.In(widget.Normal, f.app.words("form.saving"))
+		f.say(widget.Normal, f.app.words("form.saving"))
 		return
 	}
 	note, readable := f.note()
 	switch {
 	case !readable:
-		f.status = widget.In(widget.Bad, f.app.words("form.badday"))
+		f.say(widget.Bad, f.app.words("form.badday"))
 	case !f.ready:
 		f.load(f.save)
 	default:

@@ -182,7 +182,7 @@ func arrival(id person.ID, family, given, native, place, birth string, p person.
 			person.Family: {Value: family}, person.Given: {Value: given}, person.Native: {Value: native, Source: person.Outreach},
 			person.Municipality: {Value: place}, person.Birth: {Value: birth}, person.Sex: {Value: "w"},
 			person.Nationality: {List: []string{"475"}}, person.AZRNumber: {Value: azr(id)}, person.Phone: {Value: "0151 000000"},
-			person.Languages: {List: []string{"arb", "deu"}},
+			person.Languages: {List: []string{"ara", "deu"}},
 		},
 		Assessments: []person.Assessment{{Language: "deu", Skill: person.Overall, Level: "A1", Day: "2025-06-01", Evidence: "placement", Source: "abh"}},
 	}}}

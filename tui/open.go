@@ -48,7 +48,11 @@ func (o *openPerson) press(key widget.Key) bool {
 	case goBack:
 		o.app.back()
 	default:
-		o.form.Press(key)
+		if key.Name == "enter" && o.form.Focus == 1 {
+			o.choose()
+		} else {
+			o.form.Press(key)
+		}
 	}
 	return true
 }

@@ -5,17 +5,14 @@ import (
 	"time"
 
 	"lotse/store"
+	"lotse/store/person"
 	"lotse/store/register"
 	"lotse/tui/command"
-	"lotse/tui/text"
 	"lotse/tui/widget"
 )
 
 // maxFilter is how many characters a filter line takes.
 const maxFilter = 500
-
-// quiet is how long nobody types before the filter counts as settled.
-const quiet = time.Second
 
 // people is the list: a filter line, how many of how many, one page of rows.
 type people struct {
@@ -27,12 +24,13 @@ type people struct {
 	filter    register.Filter
 	page      []register.Row // rows from offset on, as many as are seen
 	offset    int
-	at        int    // the selected row, counted from the first of all
-	total     int    // rows that match
-	all       int    // rows that one may see
-	refused   string // why this filter shows nothing
-	settled   string // the filter that is recorded
-	unsettled string // why the list shows nothing until a filter is recorded
+	anchor    person.ID // the person whom somebody went to; the marker stays on her
+	at        int       // the selected row, counted from the first of all
+	total     int       // rows that match
+	all       int       // rows that one may see
+	refused   string    // why this filter shows nothing
+	settled   string    // the filter that is recorded
+	unsettled string    // why the list shows nothing until a filter is recorded
 	typed     time.Time
 }
 
@@ -140,31 +138,15 @@ func (p *people) clear() bool {
 	return true
 }
 
-// refilter reads the filter line again; the marker stays on its person if she
-// is still in the list.
-func (p *people) refilter() {
-	text := p.line.Text()
-	if p.list == nil {
-		return
-	}
-	p.filter = register.Parse(text, p.app.desk.Session.Book)
-	p.reread()
-	if p.filter.String() != p.settled {
-		p.typed = p.app.now()
-		p.app.wake()
-	}
-}
-
 // reread fetches the page that is seen, after the filter, the people or the
 // size of the screen changed.
 func (p *people) reread() {
 	if p.list == nil {
 		return
 	}
-	selected, known := p.selected()
 	p.refused = ""
-	if known {
-		p.at = max(0, p.list.Index(p.filter, selected.ID))
+	if p.anchor != "" {
+		p.at = max(0, p.list.Index(p.filter, p.anchor))
 	}
 	count, err := p.list.Find(store.Query{Filter: p.filter})
 	if err != nil {
@@ -182,14 +164,21 @@ func (p *people) reread() {
 func (p *people) move(by int) {
 	p.at = max(0, min(p.at+by, p.total-1))
 	offset := max(0, min(p.offset, p.at, p.total-p.rows()), p.at-p.rows()+1)
-	if by != 0 && offset == p.offset {
-		return // the page is here already
+	if by == 0 || offset != p.offset {
+		p.offset = offset
+		p.fetch()
 	}
-	p.offset = offset
+	if row, ok := p.selected(); ok && by != 0 {
+		p.anchor = row.ID
+	}
+}
+
+// fetch reads the page that is seen.
+func (p *people) fetch() {
 	if p.list == nil {
 		return
 	}
-	found, err := p.list.Find(store.Query{Filter: p.filter, Offset: offset, Limit: p.rows()})
+	found, err := p.list.Find(store.Query{Filter: p.filter, Offset: p.offset, Limit: p.rows()})
 	if err != nil {
 		p.refused, found = command.Sentence(err, p.app.lang), store.Found{}
 	}
@@ -211,79 +200,7 @@ func (p *people) openPerson() {
 	}
 }
 
-// reason is why the list shows nothing, empty where it may.
-func (p *people) reason() string {
-	if p.unsettled != "" {
-		return p.unsettled
-	}
-	return p.refused
-}
-
-func (p *people) tick(now time.Time) {
-	switch {
-	case p.list == nil || p.filter.String() == p.settled && p.unsettled == "":
-	case now.Sub(p.typed) < quiet-50*time.Millisecond: // somebody still types
-		p.app.wake()
-	default:
-		p.settle()
-	}
-}
-
-// settle records the filter that somebody stopped at. Until that has worked
-// again after a failure, nothing is shown.
-func (p *people) settle() {
-	filter := p.filter
-	if p.list == nil || p.refused != "" || filter.String() == p.settled && p.unsettled == "" {
-		return
-	}
-	p.settled = filter.String()
-	p.app.run(func(ctx context.Context) func() {
-		err := p.list.Settle(ctx, filter)
-		return func() {
-			p.unsettled = command.Sentence(err, p.app.lang)
-			p.reread()
-		}
-	})
-}
-
-// leave records the last filter of a session that ended while somebody typed.
-func (p *people) leave(ctx context.Context) {
-	if p.list != nil && p.refused == "" && p.filter.String() != p.settled {
-		_ = p.list.Settle(ctx, p.filter) // nobody is there any more to be told
-	}
-}
-
 func (p *people) resized() { p.reread() }
 
 // rows is how many people a page has: the body without filter, hint and titles.
 func (p *people) rows() int { return max(1, p.app.bodyHeight()-3) }
-
-// count says "n of N"; nothing while nothing may be shown.
-func (p *people) count() string {
-	if p.list == nil || p.reason() != "" {
-		return ""
-	}
-	lang := p.app.lang
-	return p.app.words("people.count", text.Number(lang, p.total), text.Number(lang, p.all))
-}
-
-// hint is one sentence under the filter: what is wrong with it, or what to do.
-func (p *people) hint() (widget.Tone, string) {
-	switch {
-	case p.reason() != "":
-		return widget.Bad, p.reason()
-	case p.list == nil:
-		return widget.Quiet, p.app.words("wait")
-	case p.line.Full:
-		return widget.Bad, p.app.words("people.full", maxFilter)
-	case p.filter.Err() != nil:
-		return widget.Normal, command.Sentence(p.filter.Err(), p.app.lang)
-	case p.total == 0 && p.all > 0:
-		return widget.Normal, p.app.words("people.none")
-	case p.all == 0:
-		return widget.Normal, p.app.words("people.nobody")
-	case p.typing && p.line.Text() == "":
-		return widget.Quiet, p.app.words("people.example")
-	}
-	return widget.Normal, ""
-}

@@ -43,7 +43,7 @@ func columnsFor(width int) []column {
 			columnName.of(22), columnNative,
 		}
 	case width >= 76:
-		return []column{columnID, columnBirth, columnPlace, columnGerman, columnCourse, columnName}
+		return []column{columnID, columnBirth, columnPlace.of(12), columnGerman, columnCourse, columnName}
 	case width >= 56:
 		return []column{columnID, columnBirth, columnGerman, columnName}
 	}
@@ -76,9 +76,11 @@ func (p *people) draw(width, height int) widget.Frame {
 	var frame widget.Frame
 	frame.Under(p.drawLine(width), 0)
 	tone, hint := p.hint()
-	frame.Put(widget.Text("  ").And(tone, hint).Cut(width))
+	for _, row := range wrapped(tone, hint, width-2) {
+		frame.Put(append(widget.Text(" "), row...))
+	}
 	if p.reason() == "" {
-		frame.Under(p.table(width).Draw(width, height-2), 0)
+		frame.Under(p.table(width).Draw(width, height-len(frame.Rows)), 0)
 	}
 	if p.typing || !frame.Cursor {
 		line := p.drawLine(width)

@@ -37,7 +37,7 @@ func (a *App) press(key widget.Key) {
 		a.line.press(key)
 		return
 	}
-	a.message = nil
+	a.message = ""
 	if a.top().press(key) {
 		return
 	}
@@ -67,7 +67,7 @@ func (a *App) paste(content string) {
 		a.line.paste(content)
 		return
 	}
-	a.message = nil
+	a.message = ""
 	a.top().paste(content)
 }
 
@@ -99,7 +99,7 @@ func (a *App) leave(s screen) bool {
 }
 
 // say puts one sentence above the key bar until the next key.
-func (a *App) say(tone widget.Tone, sentence string) { a.message = widget.In(tone, sentence) }
+func (a *App) say(tone widget.Tone, sentence string) { a.tone, a.message = tone, sentence }
 
 // fail says an error as a sentence.
 func (a *App) fail(err error) { a.say(widget.Bad, command.Sentence(err, a.lang)) }

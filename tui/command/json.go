@@ -36,10 +36,13 @@ func printJSON(w io.Writer, v any) error {
 // harmless escapes what a terminal would obey or not show. Outside of strings
 // JSON has no such characters, so this changes no value.
 func harmless(text []byte) []byte {
+	if bytes.IndexFunc(text, dangerous) < 0 {
+		return text
+	}
 	var b bytes.Buffer
 	for _, r := range string(text) {
 		switch {
-		case r == '\n', r < 0x7f, !unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co, unicode.Zl, unicode.Zp):
+		case !dangerous(r):
 			b.WriteRune(r)
 		case r > 0xffff:
 			high, low := utf16.EncodeRune(r)
@@ -49,4 +52,10 @@ func harmless(text []byte) []byte {
 		}
 	}
 	return b.Bytes()
+}
+
+// dangerous says whether a character inside a JSON text is to be escaped; those
+// below the space are already.
+func dangerous(r rune) bool {
+	return r >= 0x7f && unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co, unicode.Zl, unicode.Zp)
 }

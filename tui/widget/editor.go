@@ -1,10 +1,6 @@
 package widget
 
-import (
-	"strings"
-
-	"lotse/store/plain"
-)
+import "lotse/store/plain"
 
 // Editor is a line of text under edit.
 type Editor struct {
@@ -46,18 +42,31 @@ func (e *Editor) Press(key Key) bool {
 
 // Draw shows the part of the line around the cursor in width cells.
 func (e *Editor) Draw(width, _ int) Frame {
-	shown := plain.Of(e.before)
-	skipped := ""
-	for rest := e.before; shown.Width() >= max(1, width); {
-		first, _ := firstCluster(rest)
-		rest = rest[len(first):]
-		skipped = "…"
-		shown = plain.Of(skipped + rest)
-		if rest == "" {
-			break
+	shown := tail(e.before, max(0, width-1))
+	x := plain.Of(shown).Width()
+	// What cannot be seen need not be cleaned: a pasted line may be long.
+	line := plain.Of(shown + firstRunes(e.after, 4*max(0, width)))
+	return Frame{Rows: []Row{{{line.Cut(width), Normal}}}, X: min(x, max(0, width-1)), Cursor: true}
+}
+
+// tail is the end of a text that fits into width cells, "…" before it where
+// something is left out.
+func tail(text string, width int) string {
+	var starts, ends []int // of each letter: its first byte, and the cells up to its end
+	cells := 0
+	for at := 0; at < len(text); {
+		cluster, wide := firstCluster(text[at:])
+		cells += wide
+		starts, ends = append(starts, at), append(ends, cells)
+		at += len(cluster)
+	}
+	if cells <= width {
+		return text
+	}
+	for i, start := range starts {
+		if i > 0 && cells-ends[i-1]+1 <= width {
+			return "…" + text[start:]
 		}
 	}
-	x := min(shown.Width(), max(0, width-1))
-	line := plain.Of(strings.TrimSuffix(shown.String(), "\n") + e.after)
-	return Frame{Rows: []Row{{{line.Cut(width), Normal}}}, X: x, Y: 0, Cursor: true}
+	return ""
 }
