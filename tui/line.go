@@ -161,6 +161,12 @@ func (a *App) byScreen(action command.Action) bool {
 			a.openProfile(act.Person, act.Reason)
 		}
 		return !act.JSON
+	case command.FindPeople:
+		if act.JSON || act.Count || act.Limit > 0 {
+			return false
+		}
+		a.findPeople(act.Filter)
+		return true
 	case command.SetLanguage:
 		a.setLanguage(act.Language)
 		return true

@@ -40,9 +40,18 @@ func (a *App) openPeople(typing bool) {
 		a.list = &people{app: a, line: widget.NewEditor(maxFilter)}
 		a.list.open()
 	}
+	a.leave(a.list) // it is in one place at a time
 	a.list.typing = typing
 	a.list.reread()
 	a.open(a.list)
+}
+
+// findPeople goes to the list with a filter that was said on the ":" line.
+func (a *App) findPeople(filter string) {
+	a.openPeople(false)
+	a.list.line.SetText(filter)
+	a.list.refilter()
+	a.list.settle()
 }
 
 // open opens the list at the Desk, which records it before the first row.
@@ -58,6 +67,9 @@ func (p *people) open() {
 			}
 			p.list = list
 			p.refilter()
+			if p.line.Text() != "" && !p.typing {
+				p.settle()
+			}
 		}
 	})
 }

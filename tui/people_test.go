@@ -147,3 +147,10 @@ func TestEndedSessionSaysWhy(t *testing.T) {
 		t.Fatal("nothing is said")
 	}
 }
+
+func TestFindOnTheLineOpensTheListWithThatFilter(t *testing.T) {
+	o := newOffice(t, 30)
+	s := o.seat("maike", "de", 80, 24)
+	s.press(":").write("find fatima").press("enter").sees("1 von 34").sees("Al-Hassan, Fatima")
+	s.press(":").write("find kurs:none").press("enter").seesNot("1 von 34").press("esc").sees("34 von 34").press("esc").sees("Guten Tag")
+}

@@ -48,7 +48,7 @@ func (t *Table) row(marker plain.Line, cells []plain.Line, tone Tone, width int)
 		if i == len(cells)-1 {
 			return append(row, Span{cell.Cut(width - at), tone})
 		}
-		row = append(row, Span{cell.Pad(t.Columns[i].Width + gap), tone})
+		row = append(row, Span{cell.Cut(t.Columns[i].Width).Pad(t.Columns[i].Width + gap), tone})
 		at += t.Columns[i].Width + gap
 	}
 	return row
