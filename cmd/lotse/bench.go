@@ -15,6 +15,7 @@ import (
 	gossh "golang.org/x/crypto/ssh"
 
 	"lotse/policies/access"
+	"lotse/sshserver"
 	"lotse/store"
 )
 
@@ -34,7 +35,9 @@ func (c console) bench(ctx context.Context, args []string) error {
 		return failure(err.Error())
 	}
 	defer os.RemoveAll(dir)
-	d := demo{console: c, dir: dir, people: *people, seed: 1}
+	hushed := c
+	hushed.err = io.Discard
+	d := demo{console: hushed, dir: dir, people: *people, seed: 1}
 	if err := d.folder(); err != nil {
 		return err
 	}
@@ -69,8 +72,8 @@ func (d demo) measured(ctx context.Context, idle int) (err error) {
 	}
 	fmt.Fprintf(d.out, "start          %8d people in %v\n", h.People(), round(time.Since(began)))
 	served := make(chan error, 1)
-	quiet := slog.New(slog.DiscardHandler)
-	go func() { served <- serveOn(ctx, listener, h, signer, quiet, func() {}) }()
+	at := door{hostKey: signer, exempt: sshserver.Loopback, log: slog.New(slog.DiscardHandler)}
+	go func() { served <- at.open(ctx, listener, h, func() {}) }()
 	err = d.measure(listener.Addr().String(), idle)
 	stop()
 	return errors.Join(err, <-served, h.close())
@@ -80,7 +83,7 @@ func (d demo) measure(address string, idle int) error {
 	b := bencher{demo: d, address: address}
 	for _, step := range []func() error{b.words, b.screen, func() error { return b.memory(idle) }} {
 		if err := step(); err != nil {
-			return fmt.Errorf("bench: %w", err)
+			return failf("bench: %v", err)
 		}
 	}
 	return nil

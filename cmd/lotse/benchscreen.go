@@ -121,7 +121,7 @@ func (b bencher) screen() error {
 	for _, step := range []struct {
 		what, keys string
 		n          int
-	}{{"list", "/", 1}, {"filter key", "a", 1}, {"to the rows", "\r", 1}, {"down", "\x1b[B", 20}, {"page down", "\x1b[6~", 5}} {
+	}{{"list", "/", 1}, {"filter key", "m", 1}, {"to the rows", "\r", 1}, {"down", "\x1b[B", 20}, {"page down", "\x1b[6~", 5}} {
 		if err := b.key(s, step.what, step.keys, step.n); err != nil {
 			return err
 		}

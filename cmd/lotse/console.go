@@ -32,7 +32,7 @@ func verbs() []verb {
 	return []verb{
 		{"demo", "[--dir DIR] [--listen ADDR] [--people N] [--seed N]", "makes a synthetic county and serves it on this machine", console.demo},
 		{"init", `--store URI --name "NAME" [--id ID] KEYFILE|-`, "makes a store and its first admin, from a public key", console.init},
-		{"serve", "--store URI --host-key FILE [--listen ADDR]", "serves a store over SSH", console.serve},
+		{"serve", "--store URI --host-key FILE [--listen ADDR] [--exempt CIDR,…]", "serves a store over SSH", console.serve},
 		{"staff", "add|list|role|off … --store URI", "members of staff; lotse help staff says more", console.staff},
 		{"key", "add|list|revoke … --store URI", "their keys; lotse help key says more", console.key},
 		{"whoami", "--store URI", "who the log takes you for", console.whoami},

@@ -46,6 +46,9 @@ func (d demo) prepare(ctx context.Context) error {
 		return failure(err.Error())
 	}
 	if err := d.fill(ctx, half); err != nil {
+		if ctx.Err() != nil {
+			err = failure("interrupted; the half-made county is thrown away, the next start begins again")
+		}
 		return errors.Join(err, os.RemoveAll(half))
 	}
 	if err := os.Rename(half, d.path("store")); err != nil {
@@ -97,8 +100,12 @@ func (d demo) fill(ctx context.Context, folder string) error {
 		return err
 	}
 	total := made.Total()
+	said := time.Now()
 	err = store.Fill(ctx, backend, office, func(people int) {
-		fmt.Fprintf(d.err, "\rMaking a synthetic county: %d of %d people", people, total)
+		if people == total || time.Since(said) > 200*time.Millisecond {
+			said = time.Now()
+			fmt.Fprintf(d.err, "\rMaking a synthetic county: %d of %d people", people, total)
+		}
 	})
 	fmt.Fprintln(d.err)
 	if err = errors.Join(err, backend.Close()); err != nil {

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 
 	"lotse/policies/access"
+	"lotse/sshserver"
 	"lotse/store"
 )
 
@@ -77,13 +78,13 @@ func (d demo) serve(ctx context.Context, listener net.Listener) (err error) {
 	if err != nil {
 		return err
 	}
-	log := slog.New(slog.NewTextHandler(d.err, nil))
-	h, err := openHouse(ctx, backend, store.Options{Process: "demo", Problem: problem(log)})
+	at := door{hostKey: signer, exempt: sshserver.Loopback, log: slog.New(slog.NewTextHandler(d.err, nil))}
+	h, err := openHouse(ctx, backend, store.Options{Process: "demo", Problem: problem(at.log)})
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, h.close()) }()
-	return serveOn(ctx, listener, h, signer, log, func() { d.greet(listener.Addr(), h.People()) })
+	return at.open(ctx, listener, h, func() { d.greet(listener.Addr(), h.People()) })
 }
 
 // greet says how to come in, once one can.

@@ -15,6 +15,7 @@ func main() {
 func start() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, stop) // a second Ctrl-C ends a server that does not end
 	c := console{in: os.Stdin, out: os.Stdout, err: os.Stderr, env: os.Getenv}
 	return c.run(ctx, os.Args[1:])
 }

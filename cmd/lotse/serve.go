@@ -13,7 +13,7 @@ import (
 func (c console) serve(ctx context.Context, args []string) (err error) {
 	f := newFlags("serve")
 	uri, hostKey := f.String("store", "", ""), f.String("host-key", "", "")
-	listen := f.String("listen", "127.0.0.1:2222", "")
+	listen, exempt := f.String("listen", "127.0.0.1:2222", ""), f.String("exempt", "", "")
 	if err := f.none(args); err != nil {
 		return err
 	}
@@ -23,16 +23,18 @@ func (c console) serve(ctx context.Context, args []string) (err error) {
 	if *hostKey == "" {
 		return usageError("the server's private key is needed: --host-key FILE; ssh-keygen -t ed25519 -f host_key -N '' makes one")
 	}
-	signer, err := readHostKey(*hostKey)
-	if err != nil {
+	d := door{log: slog.New(slog.NewTextHandler(c.err, nil))}
+	if d.exempt, err = networks(*exempt); err != nil {
+		return err
+	}
+	if d.hostKey, err = readHostKey(*hostKey); err != nil {
 		return err
 	}
 	backend, err := openBackend(ctx, *uri)
 	if err != nil {
 		return err
 	}
-	log := slog.New(slog.NewTextHandler(c.err, nil))
-	h, err := openHouse(ctx, backend, store.Options{Process: "serve", Problem: problem(log)})
+	h, err := openHouse(ctx, backend, store.Options{Process: "serve", Problem: problem(d.log)})
 	if err != nil {
 		return err
 	}
@@ -44,8 +46,8 @@ func (c console) serve(ctx context.Context, args []string) (err error) {
 	if err != nil {
 		return failure(err.Error())
 	}
-	return serveOn(ctx, listener, h, signer, log, func() {
-		log.Info("listening", "address", listener.Addr().String(), "store", *uri, "people", h.People())
+	return d.open(ctx, listener, h, func() {
+		d.log.Info("listening", "address", listener.Addr().String(), "store", *uri, "people", h.People())
 	})
 }
 

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bufio"
-	"context"
 	"database/sql"
 	"io"
 	"os"
@@ -16,8 +15,6 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
-
-var t0 = context.Background()
 
 // server is a server process.
 type server struct {
@@ -113,7 +110,7 @@ func (s *server) end(signal os.Signal) bool {
 	}
 }
 
-func stop(ts *testscript.TestScript, neg bool, _ []string) {
+func halt(ts *testscript.TestScript, neg bool, _ []string) {
 	affirmative(ts, neg)
 	s := tellerOf(ts).server
 	if !s.end(syscall.SIGTERM) {

@@ -2,86 +2,66 @@ package main
 
 import (
 	"context"
-	"crypto/rand"
-	"encoding/binary"
+	"errors"
 	"log/slog"
 	"net"
+	"net/netip"
+	"strings"
+	"time"
 
 	gossh "golang.org/x/crypto/ssh"
 
-	"lotse/store"
-	"lotse/tui/command"
+	"lotse/sshserver"
 )
 
-// THROWAWAY until sshserver is there.
-func serveOn(ctx context.Context, l net.Listener, h *house, hostKey gossh.Signer, log *slog.Logger, ready func()) error {
-	adm := h.Admission()
+// drain is how long a server that stops waits for its sessions' ends.
+const drain = 20 * time.Second
+
+// door is what a server is told besides whom it serves.
+type door struct {
+	hostKey gossh.Signer
+	exempt  []netip.Prefix // networks that no penalty keeps out
+	log     *slog.Logger
+}
+
+// open serves a house until ctx ends; then the sessions are told, and drained.
+func (d door) open(ctx context.Context, l net.Listener, h *house, ready func()) error {
+	server, err := sshserver.New(sshserver.Config{
+		Admission: h.Admission(), HostKeys: []gossh.Signer{d.hostKey}, Exempt: d.exempt, Log: d.log,
+	})
+	if err != nil {
+		return errors.Join(failure(err.Error()), l.Close())
+	}
+	served := make(chan error, 1)
+	go func() { served <- server.Serve(l) }()
 	ready()
-	go func() {
-		for {
-			c, err := l.Accept()
-			if err != nil {
-				return
-			}
-			go func() {
-				id := rand.Text()
-				cfg := &gossh.ServerConfig{PublicKeyCallback: func(m gossh.ConnMetadata, k gossh.PublicKey) (*gossh.Permissions, error) {
-					fp := gossh.FingerprintSHA256(k)
-					if err := adm.Known(ctx, store.Offer{Session: id, Fingerprint: fp, Address: m.RemoteAddr().String()}); err != nil {
-						return nil, err
-					}
-					return &gossh.Permissions{Extensions: map[string]string{"fp": fp}}, nil
-				}}
-				cfg.AddHostKey(hostKey)
-				conn, chans, reqs, err := gossh.NewServerConn(c, cfg)
-				if err != nil {
-					return
-				}
-				go gossh.DiscardRequests(reqs)
-				d, err := adm.Admit(ctx, store.Offer{Session: id, Fingerprint: conn.Permissions.Extensions["fp"], Address: c.RemoteAddr().String()})
-				if err != nil {
-					log.Error("admit", "err", err)
-					conn.Close()
-					return
-				}
-				go func() {
-					<-d.Session.Ended()
-					conn.Close()
-				}()
-				for nc := range chans {
-					ch, rs, _ := nc.Accept()
-					go func() {
-						for r := range rs {
-							if r.Type == "shell" {
-								r.Reply(true, nil)
-								ch.Write([]byte("hello"))
-								go func() {
-									<-d.Session.Ended()
-									ch.Write([]byte(command.Sentence(d.Session.Why(), "en")))
-									ch.Close()
-								}()
-								continue
-							}
-							if r.Type != "exec" {
-								r.Reply(true, nil)
-								continue
-							}
-							var p struct{ Line string }
-							gossh.Unmarshal(r.Payload, &p)
-							r.Reply(true, nil)
-							go func() {
-								code := command.Run(ctx, d, p.Line, ch, ch, ch.Stderr())
-								ch.SendRequest("exit-status", false, binary.BigEndian.AppendUint32(nil, uint32(code)))
-								ch.Close()
-							}()
-						}
-					}()
-				}
-				d.End(context.Background(), "closed")
-			}()
+	select {
+	case err := <-served:
+		return failf("the server has ended: %v", err)
+	case <-ctx.Done():
+	}
+	d.log.Info("stopping")
+	late, cancel := context.WithTimeout(context.Background(), drain)
+	defer cancel()
+	if err := server.Shutdown(late); err != nil {
+		d.log.Warn("sessions were cut off", "error", err)
+	}
+	return <-served
+}
+
+// networks reads a list such as 192.0.2.0/24,2001:db8::/32; a lone address is a
+// network of its own.
+func networks(list string) ([]netip.Prefix, error) {
+	var prefixes []netip.Prefix
+	for _, one := range strings.FieldsFunc(list, func(r rune) bool { return r == ',' || r == ' ' }) {
+		prefix, err := netip.ParsePrefix(one)
+		if address, lone := netip.ParseAddr(one); lone == nil {
+			prefix, err = netip.PrefixFrom(address, address.BitLen()), nil
 		}
-	}()
-	<-ctx.Done()
-	l.Close()
-	return nil
+		if err != nil {
+			return nil, usagef("%q is not a network; write it as 192.0.2.0/24", one)
+		}
+		prefixes = append(prefixes, prefix)
+	}
+	return prefixes, nil
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"io"
 	"os"
 	"os/exec"
@@ -19,7 +20,7 @@ import (
 //	office                  a filled office in ./office, with the keys of a demo
 //	serve [FLAG…]           a server for it; $PORT is where it listens
 //	demo [FLAG…]            the same with lotse demo in ./office
-//	stop, fell              end it with SIGTERM (it must exit 0), with SIGKILL
+//	halt, fell              end it with SIGTERM (it must exit 0), with SIGKILL
 //	as ROLE [<FILE] WORD…   says a word over SSH with the key of a role, or key file
 //	ssh ROLE WORD…          the same with the stock client
 //	raw NAME QUOTED         puts any bytes into $NAME and the file NAME
@@ -35,12 +36,13 @@ func TestMain(m *testing.M) {
 }
 
 func TestStories(t *testing.T) {
+	filled := fillOnce(t.TempDir())
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("LANG", "en")
-			env.Values[tellerKey] = &teller{sessions: map[string]*session{}}
+			env.Values[tellerKey] = &teller{filled: filled, sessions: map[string]*session{}}
 			return nil
 		},
 		Condition: func(name string) (bool, error) {
@@ -48,7 +50,7 @@ func TestStories(t *testing.T) {
 			return err == nil, nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"office": office, "serve": serve, "demo": demoed, "ssh": stock, "raw": raw, "stop": stop, "fell": fell,
+			"office": office, "serve": serve, "demo": demoed, "ssh": stock, "raw": raw, "halt": halt, "fell": fell,
 			"as": as, "code": code, "pick": pick, "live": live, "ended": ended, "flip": flip, "flood": flood,
 		},
 	})
@@ -56,6 +58,7 @@ func TestStories(t *testing.T) {
 
 // teller is what one story remembers.
 type teller struct {
+	filled   func() (string, error) // the folder of an office to copy
 	server   *server
 	code     int // of the last word said
 	sessions map[string]*session
@@ -73,26 +76,24 @@ func affirmative(ts *testscript.TestScript, neg bool) {
 	}
 }
 
-// filled is an office made once for all stories.
-var filled = sync.OnceValues(func() (string, error) {
-	dir, err := os.MkdirTemp("", "lotse-story")
-	if err != nil {
-		return "", err
-	}
-	quiet := console{in: strings.NewReader(""), out: io.Discard, err: io.Discard, env: func(string) string { return "" }}
-	d := demo{console: quiet, dir: filepath.Join(dir, "office"), people: 120, seed: 1}
-	if err := d.folder(); err != nil {
-		return "", err
-	}
-	if _, err := makeKey(d.path("host_key"), "story"); err != nil {
-		return "", err
-	}
-	return d.dir, d.prepare(t0)
-})
+// fillOnce fills an office in a folder, for all stories of one run.
+func fillOnce(dir string) func() (string, error) {
+	return sync.OnceValues(func() (string, error) {
+		quiet := console{in: strings.NewReader(""), out: io.Discard, err: io.Discard, env: func(string) string { return "" }}
+		d := demo{console: quiet, dir: filepath.Join(dir, "office"), people: 120, seed: 1}
+		if err := d.folder(); err != nil {
+			return "", err
+		}
+		if _, err := makeKey(d.path("host_key"), "story"); err != nil {
+			return "", err
+		}
+		return d.dir, d.prepare(context.Background())
+	})
+}
 
 func office(ts *testscript.TestScript, neg bool, _ []string) {
 	affirmative(ts, neg)
-	from, err := filled()
+	from, err := tellerOf(ts).filled()
 	ts.Check(err)
 	to := ts.MkAbs("office")
 	ts.Check(os.CopyFS(to, os.DirFS(from)))

@@ -1,0 +1,223 @@
+package sshserver
+
+import (
+	"context"
+	"crypto/rand"
+	"net"
+	"net/netip"
+	"sync"
+	"time"
+
+	"charm.land/ssh"
+	gossh "golang.org/x/crypto/ssh"
+
+	"lotse/store"
+)
+
+// visit is one connection, from the first packet to the last. Once a key has
+// signed it is one session of the log.
+type visit struct {
+	*Server
+	wire    *wire
+	id      string
+	address string // host:port
+	source  netip.Prefix
+	began   time.Time
+
+	ctx   context.Context // ends with the connection, or with an *ending before it
+	stop  context.CancelCauseFunc
+	seats sync.WaitGroup // those with a screen or a word that runs
+	quiet chan struct{}  // has a value when the last seat is left
+
+	// The handshake's own; only its goroutine touches them.
+	login login
+
+	mu       sync.Mutex
+	desk     *store.Desk // nil until a key has signed; only to end it: seats take theirs from the connection's permissions
+	leave    []func()    // what is held until the end
+	inside   bool        // not counted among the startups any more
+	how      string      // the end, where it is not the client's wish
+	over     bool
+	channels int
+	busy     int  // seats
+	shown    int  // screens
+	watched  bool // asks whether the client is there
+}
+
+func newVisit(s *Server, conn net.Conn) *visit {
+	v := &visit{
+		Server: s, wire: &wire{Conn: conn}, id: rand.Text(), address: conn.RemoteAddr().String(),
+		source: sourceOf(conn.RemoteAddr()), began: time.Now(), quiet: make(chan struct{}, 1),
+	}
+	v.ctx, v.stop = context.WithCancelCause(context.Background())
+	return v
+}
+
+// run waits for a place, shakes hands, serves the channels and closes the
+// session once all is done.
+func (v *visit) run() {
+	defer v.caught("connection")
+	defer v.close()
+	defer v.wire.Close()
+	grace, cancel := context.WithDeadline(v.ctx, v.began.Add(v.Limits.Handshake))
+	defer cancel()
+	if err := v.startups.enter(grace, v.source); err != nil {
+		v.Log.Warn("connection turned away before the login", "address", v.source.String(), "error", err)
+		return
+	}
+	defer v.enter()
+	v.library().HandleConn(v.wire)
+}
+
+// enter frees the place among the startups: at the login, or at the end.
+func (v *visit) enter() {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if !v.inside {
+		v.inside = true
+		v.startups.leave(v.source)
+	}
+}
+
+// library is the SSH library's idea of a server, bound to this visit: so no
+// identity has to travel in a context.
+func (v *visit) library() *ssh.Server {
+	refuse := func(ssh.Context, *ssh.Server, *gossh.Request) (bool, []byte) { return false, nil }
+	alive := func(ssh.Context, *ssh.Server, *gossh.Request) (bool, []byte) { return true, nil }
+	server := &ssh.Server{
+		Version:                  "Lotse",
+		ServerConfigCallback:     func(ssh.Context) *gossh.ServerConfig { return v.config() },
+		HandshakeTimeout:         max(time.Until(v.began.Add(v.Limits.Handshake)), time.Millisecond),
+		ConnectionFailedCallback: func(_ net.Conn, err error) { v.failed(err) },
+		ChannelHandlers:          map[string]ssh.ChannelHandler{"session": v.session, "default": refuseChannel},
+		RequestHandlers:          map[string]ssh.RequestHandler{"keepalive@openssh.com": alive, "default": refuse},
+		SubsystemHandlers:        map[string]ssh.SubsystemHandler{},
+	}
+	for _, key := range v.HostKeys {
+		server.HostSigners = append(server.HostSigners, key)
+	}
+	return server
+}
+
+func refuseChannel(_ *ssh.Server, _ *gossh.ServerConn, ch gossh.NewChannel, _ ssh.Context) {
+	ch.Reject(gossh.Prohibited, "not offered here")
+}
+
+// begin counts a seat that starts to run; false when the visit is over.
+func (v *visit) begin() bool {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.over {
+		return false
+	}
+	v.busy++
+	v.seats.Add(1)
+	return true
+}
+
+func (v *visit) done() {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.seats.Done()
+	if v.busy--; v.busy == 0 {
+		select {
+		case v.quiet <- struct{}{}:
+		default:
+		}
+	}
+}
+
+// note keeps the first reason for an end that the client did not wish.
+func (v *visit) note(how string) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.how == "" && how != howClosed {
+		v.how = how
+	}
+}
+
+// end tells every seat to end for a reason, and closes the connection a while
+// later, or earlier when the client does.
+func (v *visit) end(why *ending, patience time.Duration) {
+	v.note(why.how)
+	v.stop(why)
+	if !v.entered() {
+		v.wire.Close()
+		return
+	}
+	go func() {
+		defer v.caught("farewell")
+		late := time.NewTimer(patience)
+		defer late.Stop()
+		select {
+		case <-v.seatsLeft():
+			// The client reads the last words and closes by itself. Closing at
+			// once could throw them away on their way.
+			<-time.After(min(patience, time.Second))
+		case <-late.C:
+		}
+		v.wire.Close()
+	}()
+}
+
+func (v *visit) entered() bool {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	return v.desk != nil
+}
+
+// seatsLeft is closed when no seat runs.
+func (v *visit) seatsLeft() <-chan struct{} {
+	left := make(chan struct{})
+	go func() {
+		v.seats.Wait()
+		close(left)
+	}()
+	return left
+}
+
+// longestAct is how long a seat may still finish an act that was under way when
+// the connection broke.
+const longestAct = 45 * time.Second
+
+// close ends the session once its seats have finished what they were at.
+func (v *visit) close() {
+	v.mu.Lock()
+	v.over = true
+	v.mu.Unlock()
+	v.stop(gone)
+	select {
+	case <-v.seatsLeft():
+	case <-time.After(longestAct):
+		v.Log.Error("a session is left with a seat that does not end", "session", v.id)
+	}
+	v.mu.Lock()
+	how, desk, leave := v.how, v.desk, v.leave
+	v.mu.Unlock()
+	for _, free := range leave {
+		free()
+	}
+	if desk == nil {
+		v.turnedAway()
+		return
+	}
+	if how == "" && v.wire.broken.Load() {
+		how = howLost
+	}
+	if how == "" {
+		how = howClosed
+	}
+	v.record("end a session", func(ctx context.Context) error { return desk.End(ctx, how) })
+	v.Log.Info("session ended", "session", v.id, "how", how)
+}
+
+// recordTime bounds what is written to the log when nobody waits any more.
+const recordTime = 5 * time.Second
+
+func (v *visit) record(what string, write func(context.Context) error) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(v.ctx), recordTime)
+	defer cancel()
+	if err := write(ctx); err != nil {
+		v.Log.Error("not recorded", "what", what, "session", v.id, "error", err)
+	}
+}
