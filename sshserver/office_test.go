@@ -131,7 +131,7 @@ func staff() []store.Staff {
 
 func keys() []store.NewKey {
 	list := []store.NewKey{
-		{Staff: "maike", Line: publicLine("old"), Expires: time.Now().Add(-time.Hour)},
+		{Staff: "maike", Line: publicLine("old"), Until: person.DateOf(time.Now().AddDate(0, 0, -2))},
 		{Staff: "maike", Line: publicLine("away"), Networks: []string{"192.0.2.0/24"}},
 	}
 	for _, s := range staff() {

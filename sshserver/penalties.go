@@ -1,6 +1,7 @@
 package sshserver
 
 import (
+	"maps"
 	"net"
 	"net/netip"
 	"sync"
@@ -24,6 +25,8 @@ const (
 	keyBite = penaltyCrash + time.Second
 
 	penaltyTable = 65536
+	// A full table is not searched again for each address that comes.
+	sweepPause = 5 * time.Second
 )
 
 // penalties keep sources out that come in vain again and again.
@@ -32,6 +35,7 @@ type penalties struct {
 	now   func() time.Time
 	mu    sync.Mutex
 	table map[string]penalty
+	swept time.Time // when what is over was last forgotten
 }
 
 type penalty struct {
@@ -58,22 +62,18 @@ func (p *penalties) add(source string, d time.Duration) bool {
 		until = most
 	}
 	bitten := old.bitten || until.Sub(now) > p.bite
-	if p.room(now) {
+	if _, kept := p.table[source]; kept || p.room(now) {
 		p.table[source] = penalty{until, bitten}
 	}
 	return bitten && !old.bitten
 }
 
-// room forgets what is over once the table is full. A table full of addresses
+// room says whether the table takes one more source. A table full of addresses
 // in earnest lets new ones off: the limits on startups still hold.
 func (p *penalties) room(now time.Time) bool {
-	if len(p.table) < penaltyTable {
-		return true
-	}
-	for source, kept := range p.table {
-		if kept.until.Before(now) {
-			delete(p.table, source)
-		}
+	if len(p.table) >= penaltyTable && now.Sub(p.swept) > sweepPause {
+		p.swept = now
+		maps.DeleteFunc(p.table, func(_ string, kept penalty) bool { return kept.until.Before(now) })
 	}
 	return len(p.table) < penaltyTable
 }

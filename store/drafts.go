@@ -65,8 +65,8 @@ func (d *Desk) Draft(ctx context.Context, id person.ID) (Draft, error) {
 // SaveDraft keeps an unsent note, sealed, in place of the one before; an empty
 // text forgets it. The first save of a draft in a session is recorded.
 func (d *Desk) SaveDraft(ctx context.Context, draft Draft) error {
-	if err := plain.CheckText("note", draft.Text, MaxNote); err != nil {
-		return fmt.Errorf("save draft: %w", mistake("note.text", "%v", err))
+	if err := plain.CheckText(draft.Text, MaxNote); err != nil {
+		return fmt.Errorf("save draft: %w", mistake("note.text", "the text of the note: %v", err))
 	}
 	a, err := d.draftAct(ctx, draft.Person, "save draft for ", audit.DraftSaved)
 	if err != nil {

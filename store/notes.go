@@ -76,11 +76,11 @@ func (d *Desk) newNote(n NewNote) (person.Note, error) {
 		ID: n.ID, Person: n.Person, Key: n.Key, At: d.store.clock().UTC().Truncate(time.Millisecond), Day: cmp.Or(n.Day, d.store.today()),
 		Kind: cmp.Or(n.Kind, "visit"), Author: me.ID, Team: me.Team, Confided: n.Confided, Text: plain.NFC(n.Text),
 	}
-	if err := plain.CheckText("note", n.Text, MaxNote); err != nil {
-		return note, mistake("note.text", "%v", err)
+	if err := plain.CheckText(n.Text, MaxNote); err != nil {
+		return note, mistake("note.text", "the text of the note: %v", err)
 	}
-	if err := plain.Check("key", n.Key, maxKey); err != nil {
-		return note, mistake("note.key", "%v", err)
+	if err := plain.Check(n.Key, maxKey); err != nil {
+		return note, mistake("note.key", "the key of the note: %v", err)
 	}
 	switch _, known := d.store.book.Entry("contact", note.Kind); {
 	case note.Text == "":

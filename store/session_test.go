@@ -8,6 +8,7 @@ import (
 	"lotse/policies/access"
 	"lotse/store"
 	"lotse/store/audit"
+	"lotse/store/person"
 )
 
 func ended(t *testing.T, d *store.Desk, code string) {
@@ -82,7 +83,7 @@ func TestStrangersAreRecordedAndNotLetIn(t *testing.T) {
 	}
 	for code, offer := range map[string]store.Offer{
 		"unknown": {Session: "x", Fingerprint: "SHA256:nobody", Address: "192.0.2.7:1"},
-		"expired": add("old", store.NewKey{Expires: time.Now().Add(-time.Hour)}),
+		"expired": add("old", store.NewKey{Until: person.DateOf(time.Now().AddDate(0, 0, -2))}),
 		"network": add("away", store.NewKey{Networks: []string{"192.0.2.0/24"}}),
 	} {
 		err := o.store.Admission().Known(t.Context(), offer)

@@ -74,11 +74,11 @@ func (s *Store) checkStaff(staff Staff) error {
 	if !staffID.MatchString(string(staff.ID)) {
 		return mistake("staff.id", "%.40q is no id; take 2 to 32 of a-z, 0-9, '.' and '-', a letter first", staff.ID)
 	}
-	if err := plain.Check("name", staff.Name, 100); err != nil || staff.Name == "" {
+	if err := plain.Check(staff.Name, 100); err != nil || staff.Name == "" {
 		return mistake("staff.name", "the name is missing or not plain text; write it after the id")
 	}
-	if err := plain.Check("team", staff.Team, 40); err != nil {
-		return mistake("staff.team", "%v", err)
+	if err := plain.Check(staff.Team, 40); err != nil {
+		return mistake("staff.team", "the name of the team: %v", err)
 	}
 	if !slices.Contains(access.Roles, staff.Role) {
 		return mistake("staff.role", "%.40q is no role; use one of %s", staff.Role, joined(access.Roles))

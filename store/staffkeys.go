@@ -22,9 +22,9 @@ import (
 // NewKey is an SSH key to be added.
 type NewKey struct {
 	Staff    person.StaffID
-	Line     string    // one line of an authorized_keys file, without options
-	Expires  time.Time // zero: never
-	Networks []string  // CIDR; empty: from anywhere
+	Line     string      // one line of an authorized_keys file, without options
+	Until    person.Date // the last day that it counts; empty: for ever
+	Networks []string    // CIDR; empty: from anywhere
 }
 
 // keyTypes are those that the door can verify.
@@ -70,10 +70,19 @@ func newStaffKey(n NewKey) (StaffKey, error) {
 		}
 	}
 	return StaffKey{
-		Fingerprint: ssh.FingerprintSHA256(public), Staff: n.Staff, Networks: n.Networks, Expires: n.Expires,
+		Fingerprint: ssh.FingerprintSHA256(public), Staff: n.Staff, Networks: n.Networks, Expires: endOf(n.Until),
 		Public:  strings.TrimSpace(string(ssh.MarshalAuthorizedKey(public))),
 		Comment: plain.Of(comment).Cut(60).String(),
 	}, nil
+}
+
+// endOf is the moment after a day in the county, zero where there is no day.
+func endOf(day person.Date) time.Time {
+	t, ok := day.Time()
+	if !ok {
+		return time.Time{}
+	}
+	return time.Date(t.Year(), t.Month(), t.Day()+1, 0, 0, 0, 0, county).UTC()
 }
 
 func (s *Store) keepKey(ctx context.Context, key StaffKey) error {

@@ -119,7 +119,7 @@ func TestNamesMayReachAScreen(t *testing.T) {
 		for _, r := range o.Records {
 			for field, fact := range r.Fields {
 				for _, text := range append(slices.Clone(fact.List), fact.Value) {
-					if err := plain.Check(string(field), text, 200); err != nil || plain.NFC(text) != text {
+					if err := plain.Check(text, 200); err != nil || plain.NFC(text) != text {
 						t.Fatalf("%s %q: %v", field, text, err)
 					}
 					if latin := field == person.Family || field == person.Given; latin && !spelledInLatin(text) {
@@ -132,7 +132,7 @@ func TestNamesMayReachAScreen(t *testing.T) {
 			}
 		}
 		for _, n := range o.Notes {
-			if err := plain.Check("note", n.Text, 2000); err != nil || !norm.NFC.IsNormalString(n.Text) || regexp.MustCompile(`[{}]|  `).MatchString(n.Text) {
+			if err := plain.Check(n.Text, 2000); err != nil || !norm.NFC.IsNormalString(n.Text) || regexp.MustCompile(`[{}]|  `).MatchString(n.Text) {
 				t.Fatalf("%q: %v", n.Text, err)
 			}
 		}

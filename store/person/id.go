@@ -66,7 +66,7 @@ func ParseID(text string) (ID, error) {
 // check is a weighted sum over GF(32): with distinct non-zero weights it finds
 // every single wrong symbol and every swap of two.
 func check(symbols []byte) byte {
-	var sum, weight byte = 0, 1
+	var sum, weight byte = 0, 16
 	for _, s := range symbols {
 		weight = times(weight, 2)
 		sum ^= times(weight, byte(strings.IndexByte(crockford, s)))
@@ -74,7 +74,7 @@ func check(symbols []byte) byte {
 	return sum
 }
 
-// times multiplies in GF(32) modulo x⁵+x²+1.
+// times multiplies in GF(32) modulo x⁵+x³+1.
 func times(a, b byte) byte {
 	var product byte
 	for ; b > 0; b >>= 1 {
@@ -82,7 +82,7 @@ func times(a, b byte) byte {
 			product ^= a
 		}
 		if a <<= 1; a&32 != 0 {
-			a ^= 0b100101
+			a ^= 0b101001
 		}
 	}
 	return product

@@ -47,11 +47,7 @@ func (a AddKey) String() string {
 }
 
 func (a AddKey) Do(ctx context.Context, d *store.Desk) (Outcome, error) {
-	key := store.NewKey{Staff: a.Staff, Line: a.Line, Networks: a.Networks}
-	if day, ok := a.Expires.Time(); ok {
-		key.Expires = day.AddDate(0, 0, 1)
-	}
-	added, err := d.KeyAdd(ctx, key)
+	added, err := d.KeyAdd(ctx, store.NewKey{Staff: a.Staff, Line: a.Line, Until: a.Expires, Networks: a.Networks})
 	return Said{Line: added.Fingerprint}, err
 }
 

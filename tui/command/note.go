@@ -14,9 +14,16 @@ import (
 // AddNote writes a note about a contact with a person.
 type AddNote struct{ Note store.NewNote }
 
+var noteFlags = []flag{{name: "kind", value: true}, {name: "day", value: true}, {name: "confided"}, {name: "key", value: true}}
+
+func isNoteFlag(word string) bool {
+	name, _, _ := strings.Cut(word, "=")
+	_, known := find(noteFlags, strings.TrimPrefix(name, "--"))
+	return known && strings.HasPrefix(name, "--")
+}
+
 func parseNote(rest string, stdin io.Reader) (Action, error) {
-	a, err := leading(rest, flag{name: "kind", value: true}, flag{name: "day", value: true},
-		flag{name: "confided"}, flag{name: "key", value: true})
+	a, err := leading(rest, noteFlags...)
 	if err != nil {
 		return nil, err
 	}
@@ -28,8 +35,12 @@ func parseNote(rest string, stdin io.Reader) (Action, error) {
 	if note.Day, err = a.day("day"); err != nil {
 		return nil, err
 	}
-	// From here on the line is the text, whatever it looks like.
+	// From here on the line is the text, whatever it looks like. Only a flag
+	// that stands too late is refused: it would make an open note of a confided one.
 	note.Text = strings.TrimLeftFunc(typed, unicode.IsSpace)
+	if late, _ := cut(note.Text); isNoteFlag(late) {
+		return nil, usage("late", shown(late))
+	}
 	if note.Text == "" {
 		note.Text, err = input(stdin, "note.text", store.MaxNote)
 	}

@@ -11,12 +11,12 @@ import (
 )
 
 func note(n store.NewNote) Action {
-	n.Person = "7KQ-M4J"
+	n.Person = "7KQ-M4X"
 	return AddNote{n}
 }
 
 // id is a valid id, as OpenSSH hands it over.
-const id = "7KQ-M4J"
+const id = "7KQ-M4X"
 
 func TestLinesBecomeActions(t *testing.T) {
 	for _, c := range []struct {
@@ -36,7 +36,7 @@ func TestLinesBecomeActions(t *testing.T) {
 		{"find -need:childcare o'brien", "", FindPeople{Filter: "-need:childcare o'brien"}},
 		{"find german:..A2 -- --json", "", FindPeople{Filter: "german:..A2 --json"}},
 		{"show " + id, "", ShowPerson{Person: id}},
-		{"show 7kq m4j", "", ShowPerson{Person: id}},
+		{"show 7kq m4x", "", ShowPerson{Person: id}},
 		{"show --json --reason \"access request\" " + id, "", ShowPerson{Person: id, Reason: "access request", JSON: true}},
 		{"show --reason=Art.15 " + id, "", ShowPerson{Person: id, Reason: "Art.15"}},
 		{"show --reason Auskunft Art. 15 " + id, "", ShowPerson{Person: id, Reason: "Auskunft Art. 15"}},
@@ -79,7 +79,7 @@ func TestLinesBecomeActions(t *testing.T) {
 
 func TestTextOfANoteIsTheRestOfTheLineVerbatim(t *testing.T) {
 	for _, text := range []string{
-		"he said \"come back\" and it's fine", `C:\path \n stays`, "-- not a flag", "--confided --key x",
+		"he said \"come back\" and it's fine", `C:\path \n stays`, "-- not a flag", "--confidential is no flag", "see --confided",
 		"tabs\tand  two spaces", "'quoted'", `"quoted"`, `"half`, "a -- b", "naïve – „Zitat“ ☎", "find course:none", "$(rm -rf) `x` ; | & > <",
 	} {
 		got, err := Parse("note --key k "+id+" "+text, nil)
@@ -94,7 +94,7 @@ func TestUnclearLinesAreUsageErrors(t *testing.T) {
 		"": "empty", "  ": "empty", "dance": "unknown", "staff": "group", "staff dance": "group", "key": "group",
 		"find --jsn": "flag", "find --json --json": "twice", "find --json=1": "novalue", "find --limit": "value",
 		"find --limit x": "number", "find --limit 0": "number", "find --limit -3": "number", "show": "id.missing",
-		"show 7KQ-M4Q": "id", "show --reason": "value", "note": "id.missing", "note " + id: "note.text",
+		"note " + id + " --confided x": "late", "note " + id + " --key=x y": "late", "show --reason": "value", "note": "id.missing", "note " + id: "note.text",
 		"note " + id + "   ": "note.text", "note --day tomorrow " + id + " x": "day", "note --day 2026 " + id + " x": "day",
 		"note --kind " + id: "id.missing", "note --text x " + id: "flag", "whoami now": "extra", "lang": "lang.missing", "lang fr": "lang",
 		"help dance": "topic", "staff add": "staff.missing", "staff add maike": "role.missing", "staff add maike admin": "name.missing",
@@ -105,6 +105,16 @@ func TestUnclearLinesAreUsageErrors(t *testing.T) {
 		wrong, ok := errors.AsType[*Usage](err)
 		if !ok || wrong.Code != code {
 			t.Errorf("%q: %v, want usage %q", line, err, code)
+		}
+	}
+}
+
+// The line is understood, the id is nobody's: that is no matter of usage.
+func TestMistypedIDIsNoUsageError(t *testing.T) {
+	for _, line := range []string{"show 7KQ-M4Q", "note 7KQ-M4Q text"} {
+		_, err := Parse(line, nil)
+		if unknown, ok := errors.AsType[*Unknown](err); !ok || unknown.Kind != "id" {
+			t.Errorf("%q: %v", line, err)
 		}
 	}
 }

@@ -17,7 +17,7 @@ import (
 const hostile = "Eve\x1b]52;c;ZXZpbA==\x07\u009b2J\u202e\r\nid=1\u2066 \U000e0041x"
 
 func TestHostileNamesReachNoTerminal(t *testing.T) {
-	people := People{Found: store.Found{Total: 1, Rows: []register.Row{{ID: "7KQ-M4J", Family: hostile, Given: "x"}}}, country: code0}
+	people := People{Found: store.Found{Total: 1, Rows: []register.Row{{ID: "7KQ-M4X", Family: hostile, Given: "x"}}}, country: code0}
 	for _, asJSON := range []bool{false, true} {
 		people.JSON = asJSON
 		out := output(t, people)
@@ -35,18 +35,18 @@ func TestHostileNamesReachNoTerminal(t *testing.T) {
 func code0(code string) string { return code }
 
 func TestJSONKeepsTheValueThatItMakesHarmless(t *testing.T) {
-	people := People{Found: store.Found{Total: 1, Rows: []register.Row{{ID: "7KQ-M4J", Family: hostile}}}, JSON: true}
+	people := People{Found: store.Found{Total: 1, Rows: []register.Row{{ID: "7KQ-M4X", Family: hostile}}}, JSON: true}
 	var back struct{ ID, Family string }
-	if err := json.Unmarshal([]byte(output(t, people)), &back); err != nil || back.Family != hostile || back.ID != "7KQ-M4J" {
+	if err := json.Unmarshal([]byte(output(t, people)), &back); err != nil || back.Family != hostile || back.ID != "7KQ-M4X" {
 		t.Errorf("came back as %+q, %v", back, err)
 	}
 }
 
 func TestRowsAreAlignedAndAsManyAsCounted(t *testing.T) {
 	people := People{Found: store.Found{Total: 2, Rows: []register.Row{
-		{ID: "7KQ-M4J", German: "A1", Family: "Müller"}, {ID: "1AB-CDE", Municipality: "03452001", Family: "محمد"}}}, country: code0}
+		{ID: "7KQ-M4X", German: "A1", Family: "Müller"}, {ID: "1AB-CDE", Municipality: "03452001", Family: "محمد"}}}, country: code0}
 	out := output(t, people)
-	want := "7KQ-M4J            A1  Müller\n1AB-CDE  03452001      محمد\n"
+	want := "7KQ-M4X            A1  Müller\n1AB-CDE  03452001      محمد\n"
 	if out != want {
 		t.Errorf("got\n%swant\n%s", out, want)
 	}
@@ -60,7 +60,7 @@ func TestRowsAreAlignedAndAsManyAsCounted(t *testing.T) {
 }
 
 func TestProfileWithoutNotesPrintsAnEmptyList(t *testing.T) {
-	out := output(t, Profile{Sheet: &store.Sheet{ID: "7KQ-M4J"}, JSON: true})
+	out := output(t, Profile{Sheet: &store.Sheet{ID: "7KQ-M4X"}, JSON: true})
 	for _, want := range []string{`"notes":[]`, `"fields":{}`, `"needs":[]`, `"assessments":[]`, `"enrolments":[]`, `"spells":[]`} {
 		if !strings.Contains(out, want) {
 			t.Errorf("%s is missing in %s", want, out)
@@ -69,8 +69,8 @@ func TestProfileWithoutNotesPrintsAnEmptyList(t *testing.T) {
 }
 
 func TestSentencesSayTheSameOfHiddenAndMissingPeople(t *testing.T) {
-	for lang, want := range map[string]string{"de": "7KQ-M4J: nicht gefunden", "en": "7KQ-M4J: not found"} {
-		err := about("7KQ-M4J", fmt.Errorf("show 7KQ-M4J: %w", store.ErrNotFound))
+	for lang, want := range map[string]string{"de": "7KQ-M4X: nicht gefunden", "en": "7KQ-M4X: not found"} {
+		err := about("7KQ-M4X", fmt.Errorf("show 7KQ-M4X: %w", store.ErrNotFound))
 		if got := Sentence(err, lang); got != want {
 			t.Errorf("%q, want %q", got, want)
 		}

@@ -24,9 +24,10 @@ func about(who person.ID, err error) error { return &aboutError{who, err} }
 func (a *aboutError) Error() string { return a.err.Error() }
 func (a *aboutError) Unwrap() error { return a.err }
 
-// Unknown is a word that the rule book does not have in one of its lists.
+// Unknown is a word that the rule book does not have in one of its lists, or a
+// text that is nobody's id.
 type Unknown struct {
-	Kind string // list of the rule book
+	Kind string // list of the rule book, or "id"
 	Word string
 	Near string // what may have been meant; empty: nothing comes near
 }
@@ -34,6 +35,9 @@ type Unknown struct {
 func (u *Unknown) Error() string { return u.sentence("en") }
 
 func (u *Unknown) sentence(lang string) string {
+	if u.Kind == "id" {
+		return text.Of(lang, "error.id", u.Word)
+	}
 	if u.Near != "" {
 		return text.Of(lang, "error.unknown.near", u.Word, u.Near)
 	}
@@ -129,6 +133,10 @@ func mistakeSentence(m *store.Mistake, lang string) string {
 	}
 	args := make([]any, len(m.Args))
 	for i, arg := range m.Args {
+		if flaw, ok := arg.(*plain.Flaw); ok {
+			args[i] = text.Of(lang, "flaw."+flaw.Code, flaw.Args...)
+			continue
+		}
 		args[i] = plain.Of(strings.TrimSpace(fmt.Sprint(arg))).Cut(300).String()
 	}
 	return text.Of(lang, key, args...)

@@ -37,7 +37,7 @@ func parseID(text string) (person.ID, error) {
 	}
 	id, err := person.ParseID(text)
 	if err != nil {
-		return "", usage("id", shown(text))
+		return "", &Unknown{Kind: "id", Word: shown(text)}
 	}
 	return id, nil
 }

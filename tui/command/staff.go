@@ -106,8 +106,8 @@ func (s StaffListed) Print(w io.Writer, f Format) error {
 	}
 	return table(w, f, s.Staff, func(one store.Staff) []string {
 		return []string{
-			string(one.ID), string(one.Role), when(one.Off, text.Of(f.Lang, "staff.off")), one.Team,
-			strings.Join(f.labels("municipality", one.Municipalities), ", "), one.Name,
+			string(one.ID), string(one.Role), when(one.Off, text.Of(f.Lang, "staff.off")), one.Team, one.Name,
+			strings.Join(f.labels("municipality", one.Municipalities), ", "),
 		}
 	})
 }

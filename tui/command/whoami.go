@@ -60,8 +60,8 @@ func (i Identity) Print(w io.Writer, f Format) error {
 	add("whoami.places", strings.Join(f.labels("municipality", i.Staff.Municipalities), ", "))
 	add("whoami.key", i.Fingerprint)
 	add("whoami.people", strconv.Itoa(i.People))
-	add("whoami.sees", strings.Join(texts(i.Sees), ", "))
-	add("whoami.may", strings.Join(texts(i.May), ", "))
+	add("whoami.sees", strings.Join(named(i.Sees, func(class string) string { return text.Of(f.Lang, "class."+class) }), ", "))
+	add("whoami.may", strings.Join(named(i.May, func(action string) string { return text.Of(f.Lang, "may."+action) }), ", "))
 	return table(w, f, rows, func(row []string) []string { return row })
 }
 
@@ -93,6 +93,15 @@ func (f Format) labels(kind string, codes []string) []string {
 	out := make([]string, len(codes))
 	for i, code := range codes {
 		out[i] = f.label(kind, code)
+	}
+	return out
+}
+
+// named are the words of the interface for codes.
+func named[T ~string](codes []T, word func(code string) string) []string {
+	out := make([]string, len(codes))
+	for i, code := range codes {
+		out[i] = word(string(code))
 	}
 	return out
 }
