@@ -78,7 +78,8 @@ func TestOnlyPublicKeysLetIn(t *testing.T) {
 		}
 	}
 	o.refusedFor("none")
-	// This client asks first, so it never gets to send a password: raw_test.go does.
+	// This client asks first and never gets to send a password; what happens to
+	// one that does is in TestPasswordIsRecordedBeforeItIsAnswered.
 }
 
 func TestUserNameSaysNothing(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -16,18 +17,25 @@ import (
 type dying struct {
 	store.Backend
 	at   store.Collection
-	dead bool
+	dead atomic.Bool
+}
+
+func (d *dying) dies(c store.Collection) bool {
+	if c == d.at {
+		d.dead.Store(true)
+	}
+	return d.dead.Load()
 }
 
 func (d *dying) Append(ctx context.Context, c store.Collection, docs ...store.Document) error {
-	if d.dead = d.dead || c == d.at; d.dead {
+	if d.dies(c) {
 		return errRefused
 	}
 	return d.Backend.Append(ctx, c, docs...)
 }
 
 func (d *dying) Put(ctx context.Context, c store.Collection, doc store.Document) (int64, error) {
-	if d.dead = d.dead || c == d.at; d.dead {
+	if d.dies(c) {
 		return 0, errRefused
 	}
 	return d.Backend.Put(ctx, c, doc)

@@ -6,10 +6,8 @@ import (
 	"net"
 	"os"
 	"os/exec"
-	"regexp"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -105,66 +103,5 @@ func code(ts *testscript.TestScript, neg bool, args []string) {
 	affirmative(ts, neg)
 	if got := strconv.Itoa(tellerOf(ts).code); got != args[0] {
 		ts.Fatalf("exit code %s, not %s", got, args[0])
-	}
-}
-
-// session is a screen that somebody looks at.
-type session struct {
-	client *gossh.Client
-	mu     sync.Mutex
-	seen   bytes.Buffer
-	done   chan struct{}
-}
-
-func (s *session) Write(p []byte) (int, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.seen.Write(p)
-}
-
-func (s *session) text() string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.seen.String()
-}
-
-// live opens a screen with the key of a role and waits for its first frame.
-func live(ts *testscript.TestScript, neg bool, args []string) {
-	affirmative(ts, neg)
-	client, err := dial(ts.Getenv("PORT"), keyFile(ts, args[1]))
-	ts.Check(err)
-	s := &session{client: client, done: make(chan struct{})}
-	opened, err := client.NewSession()
-	ts.Check(err)
-	ts.Check(opened.RequestPty("xterm-256color", 30, 100, gossh.TerminalModes{}))
-	_, err = opened.StdinPipe() // stays open
-	ts.Check(err)
-	opened.Stdout, opened.Stderr = s, s
-	ts.Check(opened.Shell())
-	go func() { opened.Wait(); close(s.done) }()
-	ts.Defer(func() { client.Close() })
-	tellerOf(ts).sessions[args[0]] = s
-	for until := time.Now().Add(10 * time.Second); s.text() == ""; time.Sleep(10 * time.Millisecond) {
-		if time.Now().After(until) {
-			ts.Fatalf("no screen appears")
-		}
-	}
-}
-
-func ended(ts *testscript.TestScript, neg bool, args []string) {
-	s := tellerOf(ts).sessions[args[0]]
-	select {
-	case <-s.done:
-		if neg {
-			ts.Fatalf("the session has ended: %q", s.text())
-		}
-	case <-time.After(5 * time.Second):
-		if !neg {
-			ts.Fatalf("the session goes on")
-		}
-		return
-	}
-	if !regexp.MustCompile(args[1]).MatchString(s.text()) {
-		ts.Fatalf("the session ended without %q: %q", args[1], s.text())
 	}
 }

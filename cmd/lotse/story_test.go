@@ -28,6 +28,10 @@ import (
 //	pick NAME               puts the first word of the last output into $NAME
 //	live NAME ROLE          opens a screen and leaves it open
 //	ended NAME REGEXP       it is closed within five seconds, and said this
+//	keys NAME KEY…          presses keys: enter, esc, tab, up, down, ctrl+s, or any text
+//	shows NAME REGEXP       the screen comes to show this, as a terminal draws it
+//	resize NAME WxH         makes the terminal another size
+//	drop NAME               the link breaks without a word
 //	flip                    changes one bit in the log
 //	flood N                 kills the server under N writers; see flood_test.go
 
@@ -51,7 +55,8 @@ func TestStories(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"office": office, "serve": serve, "demo": demoed, "ssh": stock, "raw": raw, "halt": halt, "fell": fell,
-			"as": as, "code": code, "pick": pick, "live": live, "ended": ended, "flip": flip, "flood": flood,
+			"as": as, "code": code, "pick": pick, "live": live, "ended": ended, "keys": keys, "shows": shows, "resize": resize, "drop": drop,
+			"flip": flip, "flood": flood,
 		},
 	})
 }

@@ -1,0 +1,150 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"net"
+	"regexp"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/charmbracelet/x/vt"
+	"github.com/rogpeppe/go-internal/testscript"
+	gossh "golang.org/x/crypto/ssh"
+)
+
+// session is a screen that somebody looks at: a terminal emulator at the other
+// end of the link.
+type session struct {
+	client *gossh.Client
+	remote *gossh.Session
+	keys   io.Writer
+	done   chan struct{}
+
+	mu       sync.Mutex
+	terminal *vt.Emulator
+	seen     bytes.Buffer // every byte that came
+}
+
+func (s *session) Write(p []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.terminal.Write(p)
+	return s.seen.Write(p)
+}
+
+// text is everything that came, screen the rows as they stand.
+func (s *session) text() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.seen.String()
+}
+
+func (s *session) screen() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.terminal.String()
+}
+
+// live opens a screen with the key of a role and waits for its first frame.
+func live(ts *testscript.TestScript, neg bool, args []string) {
+	affirmative(ts, neg)
+	client, err := dial(ts.Getenv("PORT"), keyFile(ts, args[1]))
+	ts.Check(err)
+	ts.Defer(func() { client.Close() })
+	s := &session{client: client, done: make(chan struct{}), terminal: vt.NewEmulator(100, 30)}
+	s.remote, err = client.NewSession()
+	ts.Check(err)
+	ts.Check(s.remote.RequestPty("xterm-256color", 30, 100, gossh.TerminalModes{}))
+	s.keys, err = s.remote.StdinPipe()
+	ts.Check(err)
+	s.remote.Stdout, s.remote.Stderr = s, s
+	ts.Check(s.remote.Shell())
+	go io.Copy(s.keys, s.terminal) // what the terminal answers by itself
+	go func() { s.remote.Wait(); close(s.done) }()
+	tellerOf(ts).sessions[args[0]] = s
+	comes(ts, s, ".", func() string { return strings.TrimSpace(s.screen()) })
+}
+
+// comes waits until a text matches.
+func comes(ts *testscript.TestScript, s *session, pattern string, text func() string) {
+	want := regexp.MustCompile(pattern)
+	for until := time.Now().Add(10 * time.Second); !want.MatchString(text()); time.Sleep(10 * time.Millisecond) {
+		if time.Now().After(until) {
+			ts.Fatalf("%q does not come; the screen is\n%s", pattern, s.screen())
+		}
+	}
+}
+
+func shows(ts *testscript.TestScript, neg bool, args []string) {
+	s := tellerOf(ts).sessions[args[0]]
+	if neg {
+		if regexp.MustCompile(args[1]).MatchString(s.screen()) {
+			ts.Fatalf("the screen shows %q\n%s", args[1], s.screen())
+		}
+		return
+	}
+	comes(ts, s, args[1], s.screen)
+}
+
+var keyCodes = map[string]string{
+	"enter": "\r", "esc": "\x1b", "tab": "\t", "up": "\x1b[A", "down": "\x1b[B", "ctrl+s": "\x13", "ctrl+u": "\x15", "ctrl+c": "\x03",
+}
+
+// keys presses one key after the other, with the pause that tells a key from
+// the beginning of a sequence.
+func keys(ts *testscript.TestScript, neg bool, args []string) {
+	affirmative(ts, neg)
+	s := tellerOf(ts).sessions[args[0]]
+	for _, key := range args[1:] {
+		if code, known := keyCodes[key]; known {
+			key = code
+		}
+		_, err := io.WriteString(s.keys, key)
+		ts.Check(err)
+		time.Sleep(120 * time.Millisecond)
+	}
+}
+
+func resize(ts *testscript.TestScript, neg bool, args []string) {
+	affirmative(ts, neg)
+	s := tellerOf(ts).sessions[args[0]]
+	var width, height int
+	_, err := fmt.Sscanf(args[1], "%dx%d", &width, &height)
+	ts.Check(err)
+	s.mu.Lock()
+	s.terminal.Resize(width, height)
+	s.mu.Unlock()
+	ts.Check(s.remote.WindowChange(height, width))
+}
+
+// drop breaks the link as a tunnel does: nobody says goodbye.
+func drop(ts *testscript.TestScript, neg bool, args []string) {
+	affirmative(ts, neg)
+	s := tellerOf(ts).sessions[args[0]]
+	if link, ok := s.client.Conn.(interface{ NetConn() net.Conn }); ok {
+		link.NetConn().Close()
+	}
+	s.client.Close()
+	<-s.done
+}
+
+func ended(ts *testscript.TestScript, neg bool, args []string) {
+	s := tellerOf(ts).sessions[args[0]]
+	select {
+	case <-s.done:
+		if neg {
+			ts.Fatalf("the session has ended: %q", s.text())
+		}
+	case <-time.After(5 * time.Second):
+		if !neg {
+			ts.Fatalf("the session goes on")
+		}
+		return
+	}
+	if !regexp.MustCompile(args[1]).MatchString(s.text()) {
+		ts.Fatalf("the session ended without %q: %q", args[1], s.text())
+	}
+}
