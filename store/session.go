@@ -20,9 +20,8 @@ type Session struct {
 	ended       chan struct{}
 	news        chan struct{}
 
-	mu    sync.Mutex
-	why   *Ended
-	faces []string
+	mu  sync.Mutex
+	why *Ended
 }
 
 func newSession(id string, me Staff, book *rulebook.Book) *Session {

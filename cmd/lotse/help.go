@@ -27,7 +27,7 @@ func (c console) help(_ context.Context, args []string) error {
 	if err != nil {
 		return usagef("there is no help on %q", topic)
 	}
-	outcome, err := action.Do(nil, nil) // help needs no Desk
+	outcome, err := action.Do(context.Background(), nil) // help needs no Desk
 	if err != nil {
 		return err
 	}

@@ -25,16 +25,6 @@ func (d day) years(n int) day {
 	return dayOf(t.Year()+n, t.Month(), t.Day())
 }
 
-// age is the number of whole years on a day.
-func (d day) age(on day) int {
-	born, t := d.time(), on.time()
-	age := t.Year() - born.Year()
-	if t.Month() < born.Month() || t.Month() == born.Month() && t.Day() < born.Day() {
-		age--
-	}
-	return age
-}
-
 // date is a day, empty for day 0, which stands for none.
 func date(d day) person.Date {
 	if d == 0 {

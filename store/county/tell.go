@@ -27,7 +27,6 @@ type account struct {
 	enrolments  []person.Enrolment
 	assessments []person.Assessment
 	needs       []person.NeedFound
-	notes       []person.Note
 	declaration string
 }
 

@@ -7,9 +7,9 @@ import (
 )
 
 // birthDate is the birth date as papers have it.
-func (m *human) birthDate() person.Date {
-	full := m.born.date()
-	switch m.birth {
+func (h *human) birthDate() person.Date {
+	full := h.born.date()
+	switch h.birth {
 	case yearOnly:
 		return full[:4]
 	case monthOnly:

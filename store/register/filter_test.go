@@ -5,7 +5,6 @@ import (
 	"reflect"
 	"strings"
 	"testing"
-	"time"
 
 	"lotse/store/person"
 )
@@ -187,11 +186,7 @@ func TestHugeFilterIsCutAndSaysSo(t *testing.T) {
 		"invalid": strings.Repeat("\xff", 1<<20), "values": "nat:" + strings.Repeat("x,", 2000), "terms": strings.Repeat("-fatima ", 400),
 		"beginnings": strings.Repeat("nat:sy,ir,af ", 300),
 	} {
-		begin := time.Now()
 		f := Parse(text, book(t))
-		if took := time.Since(begin); took > time.Second {
-			t.Errorf("%s: took %v", name, took)
-		}
 		if len(f.Terms) > maxTerms || len(f.String()) > maxText || len(f.Problems) > maxValues+2 {
 			t.Errorf("%s: %d terms, %d bytes, %d problems", name, len(f.Terms), len(f.String()), len(f.Problems))
 		}

@@ -45,7 +45,7 @@ func (a SetLanguage) Do(ctx context.Context, d *store.Desk) (Outcome, error) {
 	if err := d.SetLanguage(ctx, a.Language); err != nil {
 		return nil, err
 	}
-	return LanguageSet{a.Language}, nil
+	return LanguageSet(a), nil
 }
 
 // LanguageSet is the language that is spoken from now on.
