@@ -23,7 +23,7 @@ type act struct {
 	name    string // as errors begin: "add note to 7KQ-M4X"
 	action  access.Action
 	event   audit.Type
-	op      string // collection/id of what will be written, for recovery; do makes it unmistakable
+	op      string // made by opOn: what will be written, for recovery; empty: nothing that needs it
 	classes []person.Class
 	who     *subject // the person it is about; nil where it is about none
 	reason  string
@@ -46,26 +46,43 @@ func (d *Desk) do(ctx context.Context, a act, effect func(ctx context.Context) (
 	// From here on the act is finished whether or not the client stays.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), effectTime)
 	defer cancel()
-	a.op += "#" + strings.ToLower(string(person.NewID()))
+	if a.op == "" {
+		a.op = opOn("", "")
+	}
 	decision, refusal := d.ask(a)
 	if refusal != nil {
 		return d.refuse(ctx, a, decision, refusal)
 	}
 	// The intent is written first: an act that cannot be recorded must not happen.
-	if err := d.record(ctx, a, decision, func(e *audit.Event) { e.Phase = audit.Intent }); err != nil {
+	if err := d.store.log.Record(ctx, d.told(a, decision, audit.Intent, "", 0)); err != nil {
+		if !errors.Is(err, audit.ErrNotAppended) { // it may still come to stand in the log
+			d.store.owe(d.told(a, decision, audit.Failed, "not-done", 0))
+		}
 		return fmt.Errorf("%s: not recorded, so not done: %w", a.name, err)
 	}
 	count, err := effect(ctx)
-	recorded := d.record(ctx, a, decision, func(e *audit.Event) {
-		e.Phase, e.Count, e.Outcome = audit.Done, int64(count), "ok"
-		if err != nil {
-			e.Phase, e.Outcome = audit.Failed, outcomeOf(err)
-		}
-	})
+	outcome := d.told(a, decision, audit.Done, "ok", count)
+	if err != nil {
+		outcome.Phase, outcome.Outcome = audit.Failed, outcomeOf(err)
+	}
+	recorded := d.store.log.Record(ctx, outcome)
+	if recorded != nil {
+		d.store.owe(outcome)
+	}
 	if err = errors.Join(err, recorded); err != nil {
 		return fmt.Errorf("%s: %w", a.name, err)
 	}
 	return nil
+}
+
+// opOn names one act on one document, unmistakably: collection/id#random. What
+// an act writes carries it, so that recovery knows whether it was done.
+func opOn(c Collection, id string) string {
+	mark := "#" + strings.ToLower(string(person.NewID()))
+	if c == "" {
+		return mark
+	}
+	return string(c) + "/" + id + mark
 }
 
 // ask puts the act to the policies, once for each class of fields; all must allow it.
@@ -137,10 +154,12 @@ func (d *Desk) ownPerson() access.Person {
 // refuse records a refusal and returns it; where it cannot be recorded the
 // asker learns only that.
 func (d *Desk) refuse(ctx context.Context, a act, decision access.Decision, refusal error) error {
-	err := d.record(ctx, a, decision, func(e *audit.Event) {
-		e.Phase, e.Outcome, e.Fields, e.Codes, e.Words = audit.Refused, outcomeOf(refusal), nil, nil, nil
-	})
-	if err != nil {
+	if a.who != nil && !a.who.known {
+		decision.Policies = nil // no rule speaks of nobody
+	}
+	event := d.told(a, decision, audit.Refused, outcomeOf(refusal), 0)
+	event.Codes, event.Words = nil, nil
+	if err := d.store.log.Record(ctx, event); err != nil {
 		refusal = err
 	}
 	if _, told := errors.AsType[*Refused](refusal); told {
@@ -149,8 +168,10 @@ func (d *Desk) refuse(ctx context.Context, a act, decision access.Decision, refu
 	return fmt.Errorf("%s: %w", a.name, refusal)
 }
 
-func (d *Desk) record(ctx context.Context, a act, decision access.Decision, phase func(*audit.Event)) error {
+// told is what the log says of a phase of an act.
+func (d *Desk) told(a act, decision access.Decision, phase audit.Phase, outcome string, count int) audit.Event {
 	event := d.event(a.event)
+	event.Phase, event.Outcome, event.Count = phase, outcome, int64(count)
 	event.Op, event.Policies, event.Stated = a.op, decision.Policies, a.reason
 	for _, class := range a.classes {
 		event.Fields = append(event.Fields, string(class))
@@ -161,8 +182,7 @@ func (d *Desk) record(ctx context.Context, a act, decision access.Decision, phas
 	if a.fill != nil {
 		a.fill(&event)
 	}
-	phase(&event)
-	return d.store.log.Record(ctx, event)
+	return event
 }
 
 func (d *Desk) event(kind audit.Type) audit.Event {

@@ -53,7 +53,7 @@ func (a *Admission) Admit(ctx context.Context, o Offer) (*Desk, error) {
 	if err := a.store.log.Record(ctx, event); err != nil {
 		return nil, fmt.Errorf("open session of %s: %w", staff.ID, err)
 	}
-	session := newSession(o.Session, staff, a.store.book)
+	session := a.store.newSession(o.Session, staff)
 	session.fingerprint, session.address = key.Fingerprint, o.Address
 	a.store.sessions.add(session)
 	return a.store.desk(session), nil

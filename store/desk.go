@@ -27,7 +27,7 @@ func (s *Store) desk(session *Session) *Desk { return &Desk{Session: session, st
 func (s *Store) Operator(name, language string) *Desk {
 	host, _ := os.Hostname()
 	me := Staff{ID: person.StaffID("operator:" + name), Name: name, Role: access.Operator, Language: language}
-	session := newSession("cli-"+string(person.NewID()), me, s.book)
+	session := s.newSession("cli-"+string(person.NewID()), me)
 	session.address = host
 	return s.desk(session)
 }

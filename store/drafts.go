@@ -85,6 +85,9 @@ func (d *Desk) SaveDraft(ctx context.Context, draft Draft) error {
 // again does what an earlier event of the session covers: the policies are
 // still asked, and a refusal is still recorded.
 func (d *Desk) again(ctx context.Context, a act, effect func(context.Context) (int, error)) error {
+	if err := d.Session.Why(); err != nil { // a key that no longer counts writes nothing more
+		return fmt.Errorf("%s: %w", a.name, err)
+	}
 	decision, refusal := d.ask(a)
 	if refusal != nil {
 		return d.refuse(ctx, a, decision, refusal)
@@ -102,7 +105,7 @@ func (d *Desk) draftAct(ctx context.Context, id person.ID, name string, event au
 	}
 	return act{
 		name: name + string(id), action: access.Draft, event: event,
-		classes: []person.Class{person.Notes}, who: who, // no op: a draft's id would name the person
+		classes: []person.Class{person.Notes}, who: who, // not on its document: that one's id names the person
 	}, nil
 }
 

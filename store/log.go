@@ -12,14 +12,15 @@ import (
 
 	"lotse/policies/access"
 	"lotse/store/audit"
+	"lotse/store/person"
 )
 
 // LogQuery says which events of the log are wanted.
 type LogQuery struct {
-	Limit int        // the latest so many; 0: 100
-	Since time.Time  // zero: from the beginning
-	Staff string     // of one member of staff; empty: of all
-	Type  audit.Type // of one type, such as "note.added"; empty: of all
+	Limit int         // the latest so many, at most 10,000; 0: 100
+	Since person.Date // empty: from the beginning
+	Staff string      // of one member of staff; empty: of all
+	Type  audit.Type  // of one type, such as "note.added"; empty: of all
 }
 
 // Log reads the audit log, the latest events last. It names no person: a subject
@@ -36,7 +37,8 @@ func (d *Desk) Log(ctx context.Context, q LogQuery) ([]audit.Event, error) {
 }
 
 func (s *Store) readLog(ctx context.Context, q LogQuery) ([]audit.Event, error) {
-	limit := cmp.Or(q.Limit, 100)
+	limit := min(cmp.Or(q.Limit, 100), maxLog)
+	since := startOf(q.Since)
 	var events []audit.Event
 	trim := func() {
 		slices.SortStableFunc(events, func(a, b audit.Event) int { return a.Time.Compare(b.Time) })
@@ -44,8 +46,13 @@ func (s *Store) readLog(ctx context.Context, q LogQuery) ([]audit.Event, error) 
 	}
 	err := s.backend.All(ctx, Audit, nil, func(doc Document) error {
 		event, err := readEvent(doc)
-		if err != nil || event.Time.Before(q.Since) || q.Staff != "" && event.Staff != q.Staff || q.Type != "" && event.Type != q.Type {
-			return err
+		if err != nil { // one damaged entry does not hide the others
+			event = audit.Event{Type: audit.Unreadable, Writer: doc.Parent, Op: doc.ID, Time: s.clock()}
+			events = append(events, event)
+			return nil
+		}
+		if event.Time.Before(since) || q.Staff != "" && event.Staff != q.Staff || q.Type != "" && event.Type != q.Type {
+			return nil
 		}
 		if events = append(events, event); len(events) > 4*limit+1000 {
 			trim()
@@ -54,6 +61,17 @@ func (s *Store) readLog(ctx context.Context, q LogQuery) ([]audit.Event, error) 
 	})
 	trim()
 	return events, err
+}
+
+const maxLog = 10_000
+
+// startOf is the first moment of a day in the county.
+func startOf(day person.Date) time.Time {
+	t, ok := day.Time()
+	if !ok {
+		return time.Time{}
+	}
+	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, county)
 }
 
 // keptEvent is how an event lies in the store: the very bytes that the chain

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base32"
 	"errors"
@@ -50,14 +51,15 @@ func (d *Desk) AddNote(ctx context.Context, n NewNote) (person.Note, error) {
 	}
 	a := act{
 		name: "add note to " + string(n.Person), action: access.WriteNote, event: audit.NoteAdded,
-		op: string(Notes) + "/" + string(note.ID), classes: []person.Class{noteClass(note)}, who: who,
+		op: opOn(Notes, string(note.ID)), classes: []person.Class{noteClass(note)}, who: who,
 		fill: func(e *audit.Event) { e.Codes = []string{note.Kind} },
 	}
 	err = d.do(ctx, a, func(ctx context.Context) (int, error) {
-		if note, err = d.keepNote(ctx, note, n.Day != ""); err != nil {
+		fresh := false
+		if note, fresh, err = d.keepNote(ctx, note, a.op, n.Day != ""); err != nil {
 			return 0, err
 		}
-		return 1, errors.Join(d.store.touch(ctx, note), d.forget(ctx, note))
+		return 1, errors.Join(d.store.touch(ctx, note, fresh), d.forget(ctx, note))
 	})
 	return note, err
 }
@@ -87,6 +89,8 @@ func (d *Desk) newNote(n NewNote) (person.Note, error) {
 		return note, mistake("note.empty", "the note has no text; write what happened")
 	case !known:
 		return note, mistake("note.kind", "%q is no kind of contact; use one of %s", note.Kind, codes(d.store.book.List("contact")))
+	case !fullDay(note.Day):
+		return note, mistake("note.day", "%.40q is not a day; write 2026-05-31", string(note.Day))
 	case note.Day > d.store.today():
 		return note, mistake("note.future", "the contact on %s lies in the future; write the day it took place", note.Day)
 	}
@@ -94,6 +98,11 @@ func (d *Desk) newNote(n NewNote) (person.Note, error) {
 		note.ID = noteID(me.ID, n.Key)
 	}
 	return note, nil
+}
+
+func fullDay(day person.Date) bool {
+	parsed, err := person.ParseDate(string(day))
+	return err == nil && parsed == day && len(day) == len("2026-05-31")
 }
 
 // noteID makes the id of a note from its author and the author's key for it, so
@@ -108,36 +117,38 @@ func noteID(author person.StaffID, key string) person.NoteID {
 
 // NewNoteID makes the id of a note that is about to be written.
 func NewNoteID() person.NoteID {
-	return encodeNoteID(newKey().Secret[:15])
+	var raw [15]byte
+	rand.Read(raw[:])
+	return encodeNoteID(raw[:])
 }
 
 func encodeNoteID(raw []byte) person.NoteID {
 	return person.NoteID("n" + strings.ToLower(base32.HexEncoding.WithPadding(base32.NoPadding).EncodeToString(raw)))
 }
 
-// keepNote appends the note, or finds that it is kept already.
-func (d *Desk) keepNote(ctx context.Context, note person.Note, dayMatters bool) (person.Note, error) {
+// keepNote appends the note; fresh is false where it is kept already.
+func (d *Desk) keepNote(ctx context.Context, note person.Note, op string, dayMatters bool) (_ person.Note, fresh bool, err error) {
 	kept, err := d.sealNote(ctx, note)
 	if err != nil {
-		return note, err
+		return note, false, err
 	}
-	err = add(ctx, d.store.backend, Notes, string(note.ID), string(note.Person), kept, "")
+	err = add(ctx, d.store.backend, Notes, string(note.ID), string(note.Person), kept, op)
 	if !errors.Is(err, ErrConflict) {
-		return note, err
+		return note, true, err
 	}
 	before, doc, err := get[person.Note](ctx, d.store.backend, Notes, string(note.ID))
 	if err != nil {
-		return note, err
+		return note, false, err
 	}
 	if before, err = d.openNote(ctx, before, doc); err != nil {
-		return note, err
+		return note, false, err
 	}
 	same := before.Person == note.Person && before.Author == note.Author && before.Kind == note.Kind &&
 		before.Confided == note.Confided && before.Text == note.Text && (before.Day == note.Day || !dayMatters)
 	if !same {
-		return note, fmt.Errorf("another note was sent under this key before: %w", ErrConflict)
+		return note, false, fmt.Errorf("another note was sent under this key before: %w", ErrConflict)
 	}
-	return before, nil
+	return before, false, nil
 }
 
 func notePlace(id person.NoteID) string { return "notes/" + string(id) + "/text/1" }
@@ -171,10 +182,12 @@ func (d *Desk) openNote(ctx context.Context, note person.Note, doc Document) (pe
 	return note, err
 }
 
-// touch brings the person's last contact up to a note; it may run again.
-func (s *Store) touch(ctx context.Context, note person.Note) error {
-	err := s.changePerson(ctx, note.Person, "", func(p *person.Profile) error {
-		if note.Day < p.LastContact || note.Day == p.LastContact && note.Kind == p.LastKind {
+// touch brings the person's last contact up to a note. One that is not fresh
+// says nothing of a day that others wrote of since.
+func (s *Store) touch(ctx context.Context, note person.Note, fresh bool) error {
+	err := s.changePerson(ctx, note.Person, func(p *person.Profile) error {
+		news := note.Day > p.LastContact || fresh && note.Day == p.LastContact && note.Kind != p.LastKind
+		if !news {
 			return errUnchanged
 		}
 		p.LastContact, p.LastKind = note.Day, note.Kind
@@ -191,6 +204,9 @@ var errUnchanged = errors.New("nothing to change")
 // Notes reads the notes of a person that the principal may see, newest contact
 // first.
 func (d *Desk) Notes(ctx context.Context, id person.ID, reason string) ([]person.Note, error) {
+	if err := checkReason(reason); err != nil {
+		return nil, fmt.Errorf("notes of %s: %w", id, err)
+	}
 	_, who, err := d.subject(ctx, id)
 	if err != nil {
 		return nil, fmt.Errorf("notes of %s: %w", id, err)
@@ -199,6 +215,11 @@ func (d *Desk) Notes(ctx context.Context, id person.ID, reason string) ([]person
 	a := act{
 		name: "notes of " + string(id), action: access.Read, event: audit.NotesRead,
 		classes: []person.Class{person.Notes}, who: who, reason: reason,
+	}
+	a.fill = func(e *audit.Event) { // the outcome says whether what was confided was among them
+		if slices.ContainsFunc(notes, func(n person.Note) bool { return n.Confided }) {
+			e.Fields = append(e.Fields, string(person.Confided))
+		}
 	}
 	err = d.do(ctx, a, func(ctx context.Context) (int, error) {
 		notes, err = d.readNotes(ctx, id, a)

@@ -182,3 +182,18 @@ func TestUnknownPersonReadsLikeAHiddenOne(t *testing.T) {
 		}
 	}
 }
+
+// A telephone sends an old note again after a newer one of the same day.
+func TestNoteSentAgainDoesNotUndoWhatCameAfterIt(t *testing.T) {
+	o := open(t)
+	maike := o.as("maike")
+	visit := store.NewNote{Person: rima, Key: "v", Day: "2026-03-02", Text: "Besuch."}
+	for _, note := range []store.NewNote{visit, {Person: rima, Key: "p", Day: "2026-03-02", Kind: "phone", Text: "Anruf."}, visit} {
+		if _, err := maike.AddNote(t.Context(), note); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if sheet, err := maike.Person(t.Context(), rima, ""); err != nil || sheet.LastKind != "phone" {
+		t.Errorf("last contact: %s, %v", sheet.LastKind, err)
+	}
+}

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
@@ -10,6 +11,7 @@ import (
 	"lotse/policies/access"
 	"lotse/store/audit"
 	"lotse/store/person"
+	"lotse/store/plain"
 	"lotse/store/register"
 )
 
@@ -54,9 +56,12 @@ func (s *Sheet) Name() string {
 
 // Person opens one profile. The reason is for those who must state one.
 func (d *Desk) Person(ctx context.Context, id person.ID, reason string) (*Sheet, error) {
+	if err := checkReason(reason); err != nil {
+		return nil, fmt.Errorf("show %s: %w", id, err)
+	}
 	p, who, err := d.subject(ctx, id)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("show %s: %w", id, err)
 	}
 	var sheet *Sheet
 	a := act{
@@ -69,6 +74,16 @@ func (d *Desk) Person(ctx context.Context, id person.ID, reason string) (*Sheet,
 		return 1, nil
 	})
 	return sheet, err
+}
+
+// maxReason is how many characters a stated reason may have; it goes into the log.
+const maxReason = 300
+
+func checkReason(reason string) error {
+	if err := plain.Check(reason, maxReason); err != nil {
+		return mistake("reason", "the reason: %v", err)
+	}
+	return nil
 }
 
 // seen lists the classes that the sheet will show, for the log.
@@ -87,7 +102,7 @@ func (d *Desk) sees(a act, class person.Class) bool {
 }
 
 func (d *Desk) sheet(p *person.Profile, a act) *Sheet {
-	s := &Sheet{ID: p.ID, Assigned: p.Assigned, Restricted: p.Restricted, Sees: map[person.Class]bool{}}
+	s := &Sheet{ID: p.ID, Restricted: p.Restricted, Sees: map[person.Class]bool{}}
 	for _, class := range person.Classes {
 		s.Sees[class] = d.sees(a, class)
 	}
@@ -110,7 +125,7 @@ func (d *Desk) sheet(p *person.Profile, a act) *Sheet {
 		s.Needs = p.Needs
 	}
 	if s.Sees[person.Notes] {
-		s.LastContact, s.LastKind = p.LastContact, p.LastKind
+		s.Assigned, s.LastContact, s.LastKind = p.Assigned, p.LastContact, p.LastKind
 	}
 	a.action = access.WriteNote
 	s.MayNote, s.MayConfide = d.sees(a, person.Notes), d.sees(a, person.Confided)
@@ -149,8 +164,8 @@ func words[T ~string](list []T) []string {
 }
 
 // changePerson changes a profile, derives its listing and patches the register.
-func (s *Store) changePerson(ctx context.Context, id person.ID, op string, change func(*person.Profile) error) error {
-	_, doc, err := update(ctx, s.backend, Persons, string(id), op, func(p *person.Profile) error {
+func (s *Store) changePerson(ctx context.Context, id person.ID, change func(*person.Profile) error) error {
+	_, doc, err := update(ctx, s.backend, Persons, string(id), "", func(p *person.Profile) error {
 		if err := change(p); err != nil {
 			return err
 		}

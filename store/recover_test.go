@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"go.mongodb.org/mongo-driver/v2/bson"
+
 	"lotse/store"
 	"lotse/store/audit"
 )
@@ -71,6 +73,9 @@ func TestActThatACrashLeftOpenIsClosedByTheNextProcess(t *testing.T) {
 		if got := recovered(o, store.Notes); got != want {
 			t.Errorf("died at %s: the act is %s, want %s", at, got, want)
 		}
+		if event := crashedSession(o); event.Staff != "maike" {
+			t.Errorf("the session that broke off has no end in the log: %+v", event)
+		}
 		if want == "done" {
 			wait(t, "the repair of the last contact", func() bool {
 				found, _ := o.as("maike").Find(t.Context(), store.Query{Filter: o.filter(string(rima)), Limit: 1})
@@ -84,6 +89,15 @@ func TestActThatACrashLeftOpenIsClosedByTheNextProcess(t *testing.T) {
 			t.Errorf("the log after the recovery: %+v, %v", report.Problems, err)
 		}
 	}
+}
+
+func crashedSession(o *office) audit.Event {
+	for _, event := range o.events() {
+		if event.Type == audit.SessionEnded && event.Outcome == "crashed" && event.Session == "s" {
+			return event
+		}
+	}
+	return audit.Event{}
 }
 
 func recovered(o *office, c store.Collection) string {
@@ -160,4 +174,52 @@ func TestListsFollowWhatAnotherProcessWrites(t *testing.T) {
 		found, err := list.Find(store.Query{Filter: o.filter(string(rima)), Limit: 1})
 		return err == nil && found.Total == 1 && found.Rows[0].LastKind == "phone"
 	})
+}
+
+// The disk is full just when an outcome is to be recorded. Nothing stays open:
+// it is recorded once there is room again.
+func TestOutcomeThatCouldNotBeRecordedIsRecordedLater(t *testing.T) {
+	o := open(t)
+	process, err := store.Open(t.Context(), &full{Backend: o.backend, log: 3}, store.Options{Process: "full", NoLists: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := process.Operator("root", "en").StaffOff(t.Context(), "okko"); err == nil {
+		t.Error("acknowledged without its outcome")
+	}
+	if err := process.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if event := o.last(audit.StaffOff, "operator:root"); event.Phase != audit.Done {
+		t.Errorf("the log says %+v", event)
+	}
+}
+
+// full is a backend whose disk has no room for one entry of the log.
+type full struct {
+	store.Backend
+	log int // which one
+}
+
+func (f *full) Append(ctx context.Context, c store.Collection, docs ...store.Document) error {
+	if c == store.Audit {
+		if f.log--; f.log == 0 {
+			return store.ErrFull
+		}
+	}
+	return f.Backend.Append(ctx, c, docs...)
+}
+
+func TestDamagedEntryDoesNotHideTheOthers(t *testing.T) {
+	o := open(t)
+	before := len(o.events())
+	damaged := store.Document{ID: "zz/000000000001", Parent: "zz", Body: bson.Raw("\x05\x00\x00\x00\x00")}
+	if err := o.backend.Append(t.Context(), store.Audit, damaged); err != nil {
+		t.Fatal(err)
+	}
+	events := o.events()
+	last := events[len(events)-1]
+	if len(events) <= before || last.Type != audit.Unreadable || last.Op != damaged.ID {
+		t.Errorf("%d events, the last %+v", len(events), last)
+	}
 }

@@ -2,11 +2,13 @@ package store
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"time"
 
 	"lotse/policies/access"
 	"lotse/policies/rulebook"
+	"lotse/store/person"
 )
 
 // Session is who sits at a Desk, and for how long; it holds nothing of people.
@@ -19,14 +21,21 @@ type Session struct {
 	address     string
 	ended       chan struct{}
 	news        chan struct{}
+	now         func() time.Time
 
 	mu  sync.Mutex
 	why *Ended
 }
 
-func newSession(id string, me Staff, book *rulebook.Book) *Session {
-	return &Session{ID: id, Me: me, Book: book, ended: make(chan struct{}), news: make(chan struct{}, 1)}
+func (s *Store) newSession(id string, me Staff) *Session {
+	return &Session{ID: id, Me: me, Book: s.book, now: s.clock, ended: make(chan struct{}), news: make(chan struct{}, 1)}
 }
+
+// Now is the present moment in the county's time zone, Today its day.
+func (s *Session) Now() time.Time { return s.now() }
+
+// Today is the present day in the county.
+func (s *Session) Today() person.Date { return person.DateOf(s.now()) }
 
 // Ended is closed when the session must end before its user wants it to.
 func (s *Session) Ended() <-chan struct{} { return s.ended }
@@ -100,16 +109,21 @@ func (l *sessions) all() []*Session {
 // did when they began. While the store cannot be read nothing is ended: what
 // was true stays true until the store says otherwise.
 func (s *Store) recheck(ctx context.Context) {
+	by := map[string][]*Session{} // the key that opened them
 	for _, session := range s.sessions.all() {
-		if session.fingerprint == "" {
-			continue // the operator on the server's own command line
+		if session.fingerprint != "" { // not the operator on the server's own command line
+			by[session.fingerprint] = append(by[session.fingerprint], session)
 		}
-		staff, key, err := s.keyHolder(ctx, session.fingerprint)
-		if err != nil {
+	}
+	for fingerprint, list := range by {
+		staff, key, err := s.keyHolder(ctx, fingerprint)
+		if err != nil && !errors.Is(err, ErrNotFound) {
 			continue
 		}
-		if code := s.lapsed(session, staff, key); code != "" {
-			session.end(code)
+		for _, session := range list {
+			if code := s.lapsed(session, staff, key); code != "" { // a key that is not there has no holder
+				session.end(code)
+			}
 		}
 	}
 }

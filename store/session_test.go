@@ -2,6 +2,8 @@ package store_test
 
 import (
 	"errors"
+	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -148,5 +150,57 @@ func TestNewsOfAChangeWaitsForNobody(t *testing.T) {
 	case <-tjark.Session.News():
 	case <-time.After(5 * time.Second):
 		t.Error("no news")
+	}
+}
+
+// Two admins switch each other off at the same moment, each on a server of her own.
+func TestTwoAdminsAtOnceDoNotLockTheOfficeOut(t *testing.T) {
+	for range 8 {
+		o := open(t)
+		other, err := store.Open(t.Context(), o.backend, store.Options{Process: "other", NoLists: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var both sync.WaitGroup
+		both.Go(func() { o.store.Operator("one", "en").StaffOff(t.Context(), "gesa") })
+		both.Go(func() { other.Operator("two", "en").StaffOff(t.Context(), "enno") })
+		both.Wait()
+		list, err := o.store.Operator("three", "en").StaffList(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !slices.ContainsFunc(list, func(s store.Staff) bool { return s.Role == access.Admin && !s.Off }) {
+			t.Fatal("nobody can administer any more")
+		}
+		if err := other.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func TestKeyAddedAgainHasItsNewLimits(t *testing.T) {
+	o := open(t)
+	gesa := o.as("gesa")
+	limits := store.NewKey{Staff: "maike", Line: publicKey(t, "maike"), Until: "2099-12-31", Networks: []string{"192.0.2.0/24"}}
+	if _, err := gesa.KeyAdd(t.Context(), limits); err != nil {
+		t.Fatal(err)
+	}
+	keys, err := gesa.KeyList(t.Context(), "maike")
+	if err != nil || len(keys) != 1 || len(keys[0].Networks) != 1 || keys[0].Expires.IsZero() {
+		t.Errorf("kept: %+v, %v", keys, err)
+	}
+	elsewhere := store.Offer{Session: "s", Fingerprint: fingerprint(t, "maike"), Address: "198.51.100.1:1"}
+	if err := o.store.Admission().Known(t.Context(), elsewhere); err == nil {
+		t.Error("the key counts from anywhere")
+	}
+}
+
+func TestLogSaysWhichKeyWasRevoked(t *testing.T) {
+	o := open(t)
+	if _, err := o.as("gesa").KeyRevoke(t.Context(), fingerprint(t, "maike")[:16]); err != nil {
+		t.Fatal(err)
+	}
+	if event := o.last(audit.KeyRevoked, "gesa"); !slices.Contains(event.Codes, fingerprint(t, "maike")) {
+		t.Errorf("the log says %v", event.Codes)
 	}
 }

@@ -48,14 +48,17 @@ func (s *Store) allStaff(ctx context.Context) ([]Staff, error) {
 
 // StaffAdd adds a member of staff, who can come in once a key is added too.
 func (d *Desk) StaffAdd(ctx context.Context, s Staff) error {
+	if err := checkStaffID(s.ID); err != nil {
+		return fmt.Errorf("add staff: %w", err)
+	}
 	a := d.staffAct("add staff ", access.StaffEdit, audit.StaffAdded, s.ID)
-	a.fill = func(e *audit.Event) { e.Codes = []string{string(s.ID), string(s.Role)} }
+	a.fill = func(e *audit.Event) { e.Codes = []string{string(s.ID), plain.Of(string(s.Role)).Cut(40).String()} }
 	return d.do(ctx, a, func(ctx context.Context) (int, error) {
 		s.Name, s.Added = plain.NFC(s.Name), d.store.clock().UTC()
 		if err := d.store.checkStaff(s); err != nil {
 			return 0, err
 		}
-		err := add(ctx, d.store.backend, StaffDocs, string(s.ID), "", s, "")
+		err := add(ctx, d.store.backend, StaffDocs, string(s.ID), "", s, a.op)
 		if errors.Is(err, ErrConflict) {
 			return 0, mistake("staff.exists", "there is a member of staff %q already; choose another id", s.ID)
 		}
@@ -65,14 +68,23 @@ func (d *Desk) StaffAdd(ctx context.Context, s Staff) error {
 
 func (d *Desk) staffAct(name string, action access.Action, event audit.Type, id person.StaffID) act {
 	return act{
-		name: name + string(id), action: action, event: event, op: string(StaffDocs) + "/" + string(id),
+		name: name + string(id), action: action, event: event, op: opOn(StaffDocs, string(id)),
 		fill: func(e *audit.Event) { e.Codes = []string{string(id)} },
 	}
 }
 
+// checkStaffID refuses what cannot stand for a member of staff; "me" is what
+// filters call whoever asks.
+func checkStaffID(id person.StaffID) error {
+	if !staffID.MatchString(string(id)) || id == "me" {
+		return mistake("staff.id", "%.40q is no id; take 2 to 32 of a-z, 0-9, '.' and '-', a letter first", id)
+	}
+	return nil
+}
+
 func (s *Store) checkStaff(staff Staff) error {
-	if !staffID.MatchString(string(staff.ID)) {
-		return mistake("staff.id", "%.40q is no id; take 2 to 32 of a-z, 0-9, '.' and '-', a letter first", staff.ID)
+	if err := checkStaffID(staff.ID); err != nil {
+		return err
 	}
 	if err := plain.Check(staff.Name, 100); err != nil || staff.Name == "" {
 		return mistake("staff.name", "the name is missing or not plain text; write it after the id")
@@ -97,7 +109,7 @@ func (s *Store) checkStaff(staff Staff) error {
 // StaffRole gives a member of staff another role; running sessions of theirs end.
 func (d *Desk) StaffRole(ctx context.Context, id person.StaffID, role access.Role) error {
 	a := d.staffAct("change role of ", access.StaffEdit, audit.StaffRole, id)
-	a.fill = func(e *audit.Event) { e.Codes = []string{string(id), string(role)} }
+	a.fill = func(e *audit.Event) { e.Codes = []string{string(id), plain.Of(string(role)).Cut(40).String()} }
 	return d.changeStaff(ctx, a, id, func(s *Staff) { s.Role = role })
 }
 
@@ -108,68 +120,40 @@ func (d *Desk) StaffOff(ctx context.Context, id person.StaffID) error {
 }
 
 func (d *Desk) changeStaff(ctx context.Context, a act, id person.StaffID, change func(*Staff)) error {
+	if err := checkStaffID(id); err != nil {
+		return fmt.Errorf("%s: %w", a.name, err)
+	}
 	return d.do(ctx, a, func(ctx context.Context) (int, error) {
-		_, _, err := update(ctx, d.store.backend, StaffDocs, string(id), "", func(s *Staff) error {
-			s.ID = id
-			change(s)
-			if err := d.store.checkStaff(*s); err != nil {
-				return err
-			}
-			return d.store.adminRemains(ctx, *s, "")
-		})
+		err := d.store.changeStaff(ctx, id, a.op, change)
 		if errors.Is(err, ErrNotFound) {
-			return 0, mistake("staff.unknown", "there is no member of staff %.40q; see staff list", id)
+			err = mistake("staff.unknown", "there is no member of staff %.40q; see staff list", id)
 		}
 		d.store.recheck(ctx)
 		return 1, err
 	})
 }
 
-// adminRemains refuses a change that would leave the office without an admin
-// who can come in: the changed member of staff and the revoked key no longer count.
-func (s *Store) adminRemains(ctx context.Context, changed Staff, revoked string) error {
-	if changed.Role == access.Admin && !changed.Off && revoked == "" {
-		return nil
-	}
-	list, err := s.allStaff(ctx)
+func (s *Store) changeStaff(ctx context.Context, id person.StaffID, op string, change func(*Staff)) error {
+	was, err := s.staff(ctx, id)
 	if err != nil {
 		return err
 	}
-	hadOne := false
-	for _, staff := range list {
-		was := staff
-		if staff.ID == changed.ID {
-			staff = changed
-		}
-		opens, err := s.adminKeys(ctx, staff, revoked)
-		if opens > 0 || err != nil {
+	changed := was
+	change(&changed)
+	if err := s.checkStaff(changed); err != nil {
+		return err
+	}
+	write := func(change func(*Staff)) func() error {
+		return func() error {
+			_, _, err := update(ctx, s.backend, StaffDocs, string(id), op, func(s *Staff) error {
+				change(s)
+				return nil
+			})
 			return err
 		}
-		before, err := s.adminKeys(ctx, was, "")
-		if err != nil {
-			return err
-		}
-		hadOne = hadOne || before > 0
 	}
-	if !hadOne {
-		return nil
-	}
-	return mistake("staff.last-admin", "this would leave nobody who can administer; add another admin with a key first")
-}
-
-// adminKeys counts the keys by which an admin can come in, 0 for others.
-func (s *Store) adminKeys(ctx context.Context, staff Staff, without string) (int, error) {
-	if staff.Role != access.Admin || staff.Off {
-		return 0, nil
-	}
-	keys, err := s.keysOf(ctx, staff.ID)
-	count := 0
-	for _, key := range keys {
-		if key.Fingerprint != without && key.Revoked.IsZero() && !expired(key, s.clock()) {
-			count++
-		}
-	}
-	return count, err
+	undo := func(s *Staff) { s.Role, s.Off = was.Role, was.Off }
+	return s.keepAdmin(ctx, &changed, "", write(change), write(undo))
 }
 
 func joined[T ~string](list []T) string { return strings.Join(words(list), ", ") }
@@ -179,5 +163,5 @@ func codes(entries []rulebook.Entry) string {
 	for _, entry := range entries {
 		list = append(list, entry.Code)
 	}
-	return fmt.Sprint(strings.Join(list, ", "))
+	return strings.Join(list, ", ")
 }

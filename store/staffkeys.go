@@ -32,8 +32,8 @@ var keyTypes = []string{
 	ssh.KeyAlgoED25519, ssh.KeyAlgoSKED25519, ssh.KeyAlgoECDSA256, ssh.KeyAlgoSKECDSA256,
 }
 
-// KeyAdd adds a key by which a member of staff is let in. Adding the same key to
-// the same member of staff again changes nothing.
+// KeyAdd adds a key by which a member of staff is let in. Adding it again to the
+// same member of staff gives it the new last day and networks.
 func (d *Desk) KeyAdd(ctx context.Context, n NewKey) (StaffKey, error) {
 	key, err := newStaffKey(n)
 	if err != nil {
@@ -42,14 +42,17 @@ func (d *Desk) KeyAdd(ctx context.Context, n NewKey) (StaffKey, error) {
 	key.Added = d.store.clock().UTC()
 	a := act{
 		name: "add key for " + string(n.Staff), action: access.KeyEdit, event: audit.KeyAdded,
-		op:   string(StaffKeys) + "/" + key.Fingerprint,
+		op:   opOn(StaffKeys, key.Fingerprint),
 		fill: func(e *audit.Event) { e.Codes = []string{string(n.Staff), key.Fingerprint} },
 	}
-	err = d.do(ctx, a, func(ctx context.Context) (int, error) { return 1, d.store.keepKey(ctx, key) })
+	err = d.do(ctx, a, func(ctx context.Context) (int, error) { return 1, d.store.keepKey(ctx, key, a.op) })
 	return key, err
 }
 
 func newStaffKey(n NewKey) (StaffKey, error) {
+	if err := checkStaffID(n.Staff); err != nil {
+		return StaffKey{}, err
+	}
 	if strings.Contains(n.Line, "PRIVATE KEY") {
 		return StaffKey{}, mistake("key.private", "this is a private key, which nobody else must see; send the line of the file that ends in .pub")
 	}
@@ -78,14 +81,13 @@ func newStaffKey(n NewKey) (StaffKey, error) {
 
 // endOf is the moment after a day in the county, zero where there is no day.
 func endOf(day person.Date) time.Time {
-	t, ok := day.Time()
-	if !ok {
+	if day == "" {
 		return time.Time{}
 	}
-	return time.Date(t.Year(), t.Month(), t.Day()+1, 0, 0, 0, 0, county).UTC()
+	return startOf(day).AddDate(0, 0, 1).UTC()
 }
 
-func (s *Store) keepKey(ctx context.Context, key StaffKey) error {
+func (s *Store) keepKey(ctx context.Context, key StaffKey, op string) error {
 	staff, err := s.staff(ctx, key.Staff)
 	if errors.Is(err, ErrNotFound) {
 		return mistake("staff.unknown", "there is no member of staff %.40q; see staff list", key.Staff)
@@ -96,19 +98,20 @@ func (s *Store) keepKey(ctx context.Context, key StaffKey) error {
 	if staff.Off {
 		return mistake("staff.off", "%s is switched off", key.Staff)
 	}
-	if err = add(ctx, s.backend, StaffKeys, key.Fingerprint, string(key.Staff), key, ""); !errors.Is(err, ErrConflict) {
+	if err = add(ctx, s.backend, StaffKeys, key.Fingerprint, string(key.Staff), key, op); !errors.Is(err, ErrConflict) {
 		return err
 	}
-	before, _, err := get[StaffKey](ctx, s.backend, StaffKeys, key.Fingerprint)
-	switch {
-	case err != nil:
-		return err
-	case !before.Revoked.IsZero():
-		return mistake("key.revoked", "this key was revoked; make a new one")
-	case before.Staff != key.Staff:
-		return mistake("key.taken", "this key belongs to another member of staff; everybody needs a key of their own")
-	}
-	return nil
+	_, _, err = update(ctx, s.backend, StaffKeys, key.Fingerprint, op, func(before *StaffKey) error {
+		switch {
+		case !before.Revoked.IsZero():
+			return mistake("key.revoked", "this key was revoked; make a new one")
+		case before.Staff != key.Staff:
+			return mistake("key.taken", "this key belongs to another member of staff; everybody needs a key of their own")
+		}
+		before.Expires, before.Networks = key.Expires, key.Networks
+		return nil
+	})
+	return err
 }
 
 // KeyList lists keys by member of staff and date, revoked ones included; of one
@@ -144,20 +147,24 @@ func (s *Store) keysOf(ctx context.Context, staff person.StaffID) ([]StaffKey, e
 // KeyRevoke lets nobody in by a key any more and ends the sessions that it
 // opened. The fingerprint may be shortened as long as it is unmistakable.
 func (d *Desk) KeyRevoke(ctx context.Context, fingerprint string) (StaffKey, error) {
-	var key StaffKey
+	key, unclear := d.store.oneKey(ctx, fingerprint) // told only to those who may revoke
+	named := cmp.Or(key.Fingerprint, plain.Of(fingerprint).Cut(60).String())
 	a := act{
-		name: "revoke key", action: access.KeyEdit, event: audit.KeyRevoked, op: string(StaffKeys) + "/" + fingerprint,
-		fill: func(e *audit.Event) { e.Codes = []string{fingerprint} },
+		name: "revoke key", action: access.KeyEdit, event: audit.KeyRevoked, op: opOn(StaffKeys, named),
+		fill: func(e *audit.Event) { e.Codes = []string{named, string(key.Staff)} },
 	}
 	err := d.do(ctx, a, func(ctx context.Context) (int, error) {
-		full, err := d.store.oneKey(ctx, fingerprint)
-		if err != nil {
-			return 0, err
+		if unclear != nil {
+			return 0, unclear
 		}
-		key, err = d.store.revoke(ctx, full)
+		var err error
+		key, err = d.store.revoke(ctx, key, a.op)
 		return 1, err
 	})
-	return key, err
+	if err != nil {
+		return StaffKey{}, err
+	}
+	return key, nil
 }
 
 func (s *Store) oneKey(ctx context.Context, start string) (StaffKey, error) {
@@ -181,23 +188,20 @@ func (s *Store) oneKey(ctx context.Context, start string) (StaffKey, error) {
 	return found[0], nil
 }
 
-func (s *Store) revoke(ctx context.Context, key StaffKey) (StaffKey, error) {
-	staff, err := s.staff(ctx, key.Staff)
-	if err != nil {
-		return key, err
-	}
-	if staff.Role == access.Admin && !staff.Off && key.Revoked.IsZero() {
-		if err := s.adminRemains(ctx, staff, key.Fingerprint); err != nil {
-			return key, err
+func (s *Store) revoke(ctx context.Context, key StaffKey, op string) (StaffKey, error) {
+	set := func(at time.Time) func() error {
+		return func() error {
+			_, _, err := update(ctx, s.backend, StaffKeys, key.Fingerprint, op, func(k *StaffKey) error {
+				k.Revoked = at
+				return nil
+			})
+			return err
 		}
 	}
-	changed, doc, err := update(ctx, s.backend, StaffKeys, key.Fingerprint, "", func(k *StaffKey) error {
-		if k.Revoked.IsZero() {
-			k.Revoked = s.clock().UTC()
-		}
-		return nil
-	})
-	changed.Fingerprint, changed.Version = key.Fingerprint, doc.Version
-	s.recheck(ctx)
-	return changed, err
+	defer s.recheck(ctx)
+	if !key.Revoked.IsZero() {
+		return key, nil
+	}
+	key.Revoked = s.clock().UTC()
+	return key, s.keepAdmin(ctx, nil, key.Fingerprint, set(key.Revoked), set(time.Time{}))
 }

@@ -25,6 +25,8 @@ type Store struct {
 	secret   []byte
 	now      func() time.Time
 	sessions sessions
+	admins   sync.Mutex // one change of staff and keys at a time
+	owed     owed
 
 	stop context.CancelFunc
 	done sync.WaitGroup

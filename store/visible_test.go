@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"lotse/store"
+	"lotse/store/audit"
 	"lotse/store/person"
 )
 
@@ -119,5 +120,31 @@ func TestLogNamesNobody(t *testing.T) {
 	}
 	if !found {
 		t.Error("the search is not in the log with its code and its word as HMAC")
+	}
+}
+
+// Who is assigned is of the same class as the notes: the filter says so, too.
+func TestWhoIsAssignedIsNotForWhoeverSeesNoNotes(t *testing.T) {
+	o := open(t)
+	sheet, err := o.as("foelke").Person(t.Context(), amina, "")
+	if err != nil || len(sheet.Assigned) != 0 {
+		t.Errorf("the course coordinator sees %v, %v", sheet.Assigned, err)
+	}
+	if sheet, err = o.as("hinrich").Person(t.Context(), amina, ""); err != nil || len(sheet.Assigned) != 1 {
+		t.Errorf("the coordinator sees %v, %v", sheet.Assigned, err)
+	}
+}
+
+func TestReadingWhatWasConfidedIsInTheLogAsSuch(t *testing.T) {
+	o := open(t)
+	maike := o.as("maike")
+	if _, err := maike.AddNote(t.Context(), store.NewNote{Person: rima, Confided: true, Text: "Geheim."}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := maike.Notes(t.Context(), rima, ""); err != nil {
+		t.Fatal(err)
+	}
+	if event := o.last(audit.NotesRead, "maike"); !slices.Contains(event.Fields, string(person.Confided)) {
+		t.Errorf("the log says %v", event.Fields)
 	}
 }

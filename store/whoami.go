@@ -68,12 +68,12 @@ func (d *Desk) may(action access.Action) bool {
 // "en". Running sessions change by themselves.
 func (d *Desk) SetLanguage(ctx context.Context, language string) error {
 	me := d.Session.Me.ID
-	a := act{name: "set language", action: access.WhoAmI, event: audit.LanguageSet, op: string(StaffDocs) + "/" + string(me)}
+	a := act{name: "set language", action: access.WhoAmI, event: audit.LanguageSet, op: opOn(StaffDocs, string(me))}
 	return d.do(ctx, a, func(ctx context.Context) (int, error) {
 		if language != "de" && language != "en" {
 			return 0, mistake("language", "%.20q is not a language of Lotse; use de or en", language)
 		}
-		_, _, err := update(ctx, d.store.backend, StaffDocs, string(me), "", func(s *Staff) error {
+		_, _, err := update(ctx, d.store.backend, StaffDocs, string(me), a.op, func(s *Staff) error {
 			s.Language = language
 			return nil
 		})

@@ -64,12 +64,20 @@ func (s *Store) openLog(ctx context.Context, process string) (err error) {
 		return err
 	}
 	s.log = audit.Start(appender{s.backend}, s.writer, s.now)
-	return s.log.Record(ctx, audit.Event{Type: audit.WriterOpened, Codes: []string{first.Process}})
+	if err = s.log.Record(ctx, audit.Event{Type: audit.WriterOpened, Codes: []string{first.Process}}); err != nil {
+		err = errors.Join(err, s.log.Close())
+	}
+	return err
 }
 
 func (s *Store) closeLog(ctx context.Context) error {
-	err := s.log.Record(ctx, audit.Event{Type: audit.WriterClosed})
-	return errors.Join(err, s.log.Close(), s.sign(ctx, true))
+	err := s.settle(ctx)
+	if err == nil {
+		err = s.log.Record(ctx, audit.Event{Type: audit.WriterClosed})
+	}
+	err = errors.Join(err, s.log.Close())
+	// A chain that lacks something is not called closed: recovery looks at it.
+	return errors.Join(err, s.sign(ctx, err == nil))
 }
 
 // beat gives this process's sign of life and looks for those that gave none.
@@ -77,7 +85,7 @@ func (s *Store) beat(ctx context.Context) error {
 	if err := s.sign(ctx, false); err != nil {
 		return fmt.Errorf("sign of life: %w", err)
 	}
-	return s.recover(ctx)
+	return errors.Join(s.settle(ctx), s.recover(ctx))
 }
 
 func (s *Store) sign(ctx context.Context, closed bool) error {
@@ -113,14 +121,14 @@ func (s *Store) bury(ctx context.Context, id string) error {
 	err := s.backend.Children(ctx, Audit, id, func(doc Document) error {
 		event, err := readEvent(doc)
 		if err != nil {
-			return err
+			return nil // verification names what is damaged
 		}
 		last = audit.Head{Seq: event.Seq, Hash: audit.Hash(entryOf(doc.Body))}
 		act := event.Session + " " + event.Op
-		switch event.Phase {
-		case audit.Intent:
+		switch {
+		case event.Phase == audit.Intent, event.Type == audit.SessionOpened:
 			open[act] = event
-		case audit.Done, audit.Failed:
+		case event.Phase == audit.Done, event.Phase == audit.Failed, event.Type == audit.SessionEnded:
 			delete(open, act)
 		}
 		return nil
@@ -129,7 +137,13 @@ func (s *Store) bury(ctx context.Context, id string) error {
 		return err
 	}
 	for _, event := range open {
-		if err := s.closeAct(ctx, event); err != nil {
+		if event.Type == audit.SessionOpened {
+			event.Type, event.Outcome = audit.SessionEnded, "crashed"
+			err = s.log.Record(ctx, event)
+		} else {
+			err = s.closeAct(ctx, event)
+		}
+		if err != nil {
 			return err
 		}
 	}
@@ -144,28 +158,42 @@ func (s *Store) bury(ctx context.Context, id string) error {
 
 // closeAct records what became of an act that a dead process had begun.
 func (s *Store) closeAct(ctx context.Context, begun audit.Event) error {
-	outcome := "read" // what was only read needs no repair
-	if target, _, _ := strings.Cut(begun.Op, "#"); target != "" {
-		collection, id, _ := strings.Cut(target, "/")
-		doc, err := s.backend.Get(ctx, Collection(collection), id)
-		switch {
-		case errors.Is(err, ErrNotFound):
-			outcome = "not-done"
-		case err != nil:
-			return err
-		case Collection(collection) == Notes:
-			outcome = "done"
-			if err := s.retouch(ctx, doc); err != nil {
-				return err
-			}
-		default:
-			outcome = "there"
-		}
+	outcome, err := s.outcome(ctx, begun.Op)
+	if err != nil {
+		return err
 	}
 	return s.log.Record(ctx, audit.Event{
 		Type: audit.Recovered, Session: begun.Session, Staff: begun.Staff, Op: begun.Op, Subject: begun.Subject,
 		Codes: []string{string(begun.Type)}, Outcome: outcome,
 	})
+}
+
+// outcome is what became of an act: done, where its document carries the act's
+// name; there, where it carries another's (a note that was kept before, a change
+// that somebody changed again); not-done, where it was never written; and
+// nothing-kept for what was only read, and for drafts.
+func (s *Store) outcome(ctx context.Context, op string) (string, error) {
+	target, _, _ := strings.Cut(op, "#")
+	collection, id, named := strings.Cut(target, "/")
+	if !named {
+		return "nothing-kept", nil
+	}
+	doc, err := s.backend.Get(ctx, Collection(collection), id)
+	if errors.Is(err, ErrNotFound) {
+		return "not-done", nil
+	}
+	if err != nil {
+		return "", err
+	}
+	if Collection(collection) == Notes {
+		if err := s.retouch(ctx, doc); err != nil {
+			return "", err
+		}
+	}
+	if written, ok := doc.Body.Lookup("op").StringValueOK(); ok && written == op {
+		return "done", nil
+	}
+	return "there", nil
 }
 
 // retouch repairs what is derived from a note: the person's last contact.
@@ -175,7 +203,7 @@ func (s *Store) retouch(ctx context.Context, doc Document) error {
 		return err
 	}
 	note.ID, note.Person = person.NoteID(doc.ID), person.ID(doc.Parent)
-	return s.touch(ctx, note)
+	return s.touch(ctx, note, false)
 }
 
 // Verify reads the whole log and says whether it is as it was written. It needs
@@ -193,6 +221,11 @@ func Verify(ctx context.Context, b Backend) (audit.Report, error) {
 	}
 	return audit.Verify(func(yield func(audit.Stored) error) error {
 		return b.All(ctx, Audit, nil, func(doc Document) error {
+			if _, known := heads[doc.Parent]; !known { // begun since the heads were read
+				if _, err := b.Get(ctx, Writers, doc.Parent); err == nil {
+					heads[doc.Parent] = audit.Head{}
+				}
+			}
 			return yield(audit.Stored{ID: doc.ID, Parent: doc.Parent, Version: doc.Version, Body: entryOf(doc.Body)})
 		})
 	}, heads)

@@ -66,7 +66,6 @@ const (
 	NoteAdded   Type = "note.added"
 	DraftRead   Type = "draft.read"
 	DraftSaved  Type = "draft.saved"
-	DraftGone   Type = "draft.gone"
 
 	WhoAmI      Type = "whoami"
 	LanguageSet Type = "language.set"
@@ -74,7 +73,6 @@ const (
 	StaffAdded  Type = "staff.added"
 	StaffRole   Type = "staff.role"
 	StaffOff    Type = "staff.off"
-	StaffOn     Type = "staff.on"
 	KeyListed   Type = "key.listed"
 	KeyAdded    Type = "key.added"
 	KeyRevoked  Type = "key.revoked"
@@ -84,6 +82,9 @@ const (
 	WriterOpened Type = "writer.opened"
 	WriterClosed Type = "writer.closed"
 	Recovered    Type = "recovered" // an intent that a crash left open was closed
+
+	// Unreadable stands in an answer for an entry that is damaged; it is never written.
+	Unreadable Type = "log.unreadable"
 )
 
 // Limits of an event, far above what any act needs: a field is no place for a text.
