@@ -119,10 +119,10 @@ func TestIdleScreenEndsWithItsReason(t *testing.T) {
 }
 
 func TestKeyPressesKeepAScreen(t *testing.T) {
-	o := open(t, func(c *sshserver.Config) { c.Limits.Idle = 500 * time.Millisecond })
+	o := open(t, func(c *sshserver.Config) { c.Limits.Idle = 3 * time.Second })
 	all := o.show()
 	w := o.screen(o.as("maike"))
-	for end := time.Now().Add(time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+	for end := time.Now().Add(5 * time.Second); time.Now().Before(end); time.Sleep(100 * time.Millisecond) {
 		w.in.Write([]byte("x"))
 	}
 	if all.left.Load() != 0 {

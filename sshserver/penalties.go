@@ -92,16 +92,20 @@ func (p *penalties) shut(source string) bool {
 
 // sourceOf is what limits and penalties count by: one IPv4 address, or the /64
 // that an IPv6 host chooses its addresses from.
-func sourceOf(address net.Addr) netip.Prefix {
-	full, err := netip.ParseAddrPort(address.String())
-	if err != nil {
-		return netip.Prefix{}
-	}
-	host := full.Addr().Unmap().WithZone("")
+func sourceOf(host netip.Addr) netip.Prefix {
 	bits := 32
 	if host.Is6() {
 		bits = 64
 	}
 	source, _ := host.Prefix(bits)
 	return source
+}
+
+// hostOf is the client's address without its port; not valid where there is none.
+func hostOf(address net.Addr) netip.Addr {
+	full, err := netip.ParseAddrPort(address.String())
+	if err != nil {
+		return netip.Addr{}
+	}
+	return full.Addr().Unmap().WithZone("")
 }

@@ -114,7 +114,7 @@ func (s *Server) stopped() bool {
 // receive opens a visit, unless its address is kept out.
 func (s *Server) receive(conn net.Conn) {
 	v := newVisit(s, conn)
-	if !s.exempt(v.source) && s.addresses.shut(v.source.String()) || !s.arrive(v) {
+	if !s.exempt(v) && s.addresses.shut(v.source.String()) || !s.arrive(v) {
 		conn.Close()
 		return
 	}
@@ -142,13 +142,13 @@ func (s *Server) depart(v *visit) {
 	s.over.Done()
 }
 
-func (s *Server) exempt(source netip.Prefix) bool {
-	return slices.ContainsFunc(s.Exempt, func(p netip.Prefix) bool { return p.Contains(source.Addr()) })
+func (s *Server) exempt(v *visit) bool {
+	return slices.ContainsFunc(s.Exempt, func(p netip.Prefix) bool { return p.Contains(v.host) })
 }
 
 // penalise counts a connection that came to nothing against its address.
 func (s *Server) penalise(v *visit, d time.Duration) {
-	if d > 0 && !s.exempt(v.source) && s.addresses.add(v.source.String(), d) {
+	if d > 0 && !s.exempt(v) && s.addresses.add(v.source.String(), d) {
 		s.Log.Warn("address is kept out for a while", "address", v.source.String())
 	}
 }

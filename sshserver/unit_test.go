@@ -57,7 +57,7 @@ func TestSourceIsOneIPv4AddressOrAnIPv6Network(t *testing.T) {
 		"192.0.2.7:22": "192.0.2.7/32", "[::ffff:192.0.2.7]:22": "192.0.2.7/32", "[2001:db8:1:2:3:4:5:6]:22": "2001:db8:1:2::/64",
 		"[fe80::1%eth0]:22": "fe80::/64", "nonsense": "invalid Prefix",
 	} {
-		if got := sourceOf(named(address)).String(); got != want {
+		if got := sourceOf(hostOf(named(address))).String(); got != want {
 			t.Errorf("%s: %s, want %s", address, got, want)
 		}
 	}
@@ -130,5 +130,16 @@ func TestTypedInputHasLinesAndAnEnd(t *testing.T) {
 	}
 	if _, err := io.ReadAll(&typed{from: strings.NewReader("half\x03"), echo: io.Discard}); !errors.Is(err, context.Canceled) {
 		t.Errorf("Ctrl-C: %v", err)
+	}
+}
+
+func TestExemptAddressesAreMetWhole(t *testing.T) {
+	s := &Server{Config: Config{Exempt: append(Loopback, netip.MustParsePrefix("2001:db8::5/128"))}}
+	for address, want := range map[string]bool{
+		"127.0.0.1:5": true, "[::1]:5": true, "[::ffff:127.0.0.1]:5": true, "[2001:db8::5]:5": true, "[2001:db8::6]:5": false, "192.0.2.1:5": false,
+	} {
+		if got := s.exempt(&visit{host: hostOf(named(address))}); got != want {
+			t.Errorf("%s: %v", address, got)
+		}
 	}
 }

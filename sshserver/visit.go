@@ -21,7 +21,8 @@ type visit struct {
 	wire    *wire
 	id      string
 	address string // host:port
-	source  netip.Prefix
+	host    netip.Addr
+	source  netip.Prefix // what limits and penalties count it by
 	began   time.Time
 
 	ctx   context.Context // ends with the connection, or with an *ending before it
@@ -45,9 +46,10 @@ type visit struct {
 }
 
 func newVisit(s *Server, conn net.Conn) *visit {
+	host := hostOf(conn.RemoteAddr())
 	v := &visit{
 		Server: s, wire: &wire{Conn: conn}, id: rand.Text(), address: conn.RemoteAddr().String(),
-		source: sourceOf(conn.RemoteAddr()), began: time.Now(), quiet: make(chan struct{}, 1),
+		host: host, source: sourceOf(host), began: time.Now(), quiet: make(chan struct{}, 1),
 	}
 	v.ctx, v.stop = context.WithCancelCause(context.Background())
 	return v

@@ -61,10 +61,13 @@ var every = map[string]struct {
 		return d.StaffAdd(ctx, store.Staff{ID: "neu", Name: "Neu", Role: access.Planner})
 	}},
 	"StaffRole": {audit.StaffRole, "gesa", "hinrich", func(ctx context.Context, d *store.Desk) error {
-		return d.StaffRole(ctx, "okko", access.Planner)
+		return d.StaffRole(ctx, "okko", store.Post{Role: access.Planner})
 	}},
 	"StaffOff": {audit.StaffOff, "gesa", "antje", func(ctx context.Context, d *store.Desk) error {
 		return d.StaffOff(ctx, "okko")
+	}},
+	"StaffOn": {audit.StaffOn, "gesa", "antje", func(ctx context.Context, d *store.Desk) error {
+		return d.StaffOn(ctx, "okko")
 	}},
 	"KeyAdd": {audit.KeyAdded, "gesa", "maike", func(ctx context.Context, d *store.Desk) error {
 		_, err := d.KeyAdd(ctx, store.NewKey{Staff: "maike", Line: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIDsu7fs/xFeWnkJDsnXnhM0NLjuLmKwrS5V2Zc9OvCvv"})

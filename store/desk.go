@@ -20,7 +20,11 @@ type Desk struct {
 	drafts recorded
 }
 
-func (s *Store) desk(session *Session) *Desk { return &Desk{Session: session, store: s} }
+func (s *Store) desk(session *Session) *Desk {
+	d := &Desk{Session: session, store: s}
+	session.may = d.actions()
+	return d
+}
 
 // Operator is the Desk of whoever may use the server's own command line: staff
 // and keys, nothing of people. The name goes into the log.

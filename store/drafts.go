@@ -171,6 +171,15 @@ func (d *Desk) putDraft(ctx context.Context, key personKey, draft Draft) error {
 	return err
 }
 
+// drafted says when the principal's unsent note about a person was kept.
+func (d *Desk) drafted(ctx context.Context, id person.ID) (time.Time, error) {
+	kept, _, err := get[keptDraft](ctx, d.store.backend, Drafts, d.draftID(id))
+	if errors.Is(err, ErrNotFound) || err == nil && len(kept.Sealed) == 0 {
+		return time.Time{}, nil
+	}
+	return kept.Saved, err
+}
+
 // forget drops the draft that a note was written from.
 func (d *Desk) forget(ctx context.Context, note person.Note) error {
 	draft, err := d.openDraft(ctx, note.Person)

@@ -20,8 +20,9 @@ type Query struct {
 // Found is the answer. Total counts every match; of each row, fields that the
 // principal may not see are empty.
 type Found struct {
-	Total int
-	Rows  []register.Row
+	Total      int
+	Rows       []register.Row
+	Resembling bool // nobody is called as typed: these are names that resemble it
 }
 
 // Find answers one question; it is recorded with its fields and codes.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
 
@@ -29,6 +30,7 @@ type Sheet struct {
 	German      string
 	Restricted  bool
 	Sees        map[person.Class]bool
+	Drafted     time.Time // when the principal's own unsent note was kept; zero: there is none
 	MayNote     bool
 	MayConfide  bool
 }
@@ -69,9 +71,10 @@ func (d *Desk) Person(ctx context.Context, id person.ID, reason string) (*Sheet,
 		classes: []person.Class{person.Identity}, who: who, reason: reason,
 	}
 	a.fill = func(e *audit.Event) { e.Fields = d.seen(a) }
-	err = d.do(ctx, a, func(context.Context) (int, error) {
+	err = d.do(ctx, a, func(ctx context.Context) (int, error) {
 		sheet = d.sheet(p, a)
-		return 1, nil
+		sheet.Drafted, err = d.drafted(ctx, id)
+		return 1, err
 	})
 	return sheet, err
 }

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 	"time"
 
@@ -22,6 +23,7 @@ type Session struct {
 	ended       chan struct{}
 	news        chan struct{}
 	now         func() time.Time
+	may         []access.Action
 
 	mu  sync.Mutex
 	why *Ended
@@ -36,6 +38,10 @@ func (s *Session) Now() time.Time { return s.now() }
 
 // Today is the present day in the county.
 func (s *Session) Today() person.Date { return person.DateOf(s.now()) }
+
+// May says whether a kind of act, such as "staff.edit", is open to the principal
+// at all: for help that names only what one can do. The Desk asks anew each time.
+func (s *Session) May(action string) bool { return slices.Contains(s.may, access.Action(action)) }
 
 // Ended is closed when the session must end before its user wants it to.
 func (s *Session) Ended() <-chan struct{} { return s.ended }

@@ -62,7 +62,7 @@ func TestSessionEndsWhenAnotherProcessChangesItsHolder(t *testing.T) {
 	} {
 		desk := o.as(c.who)
 		if code == store.EndedChanged {
-			err = operator.StaffRole(t.Context(), "okko", access.Planner)
+			err = operator.StaffRole(t.Context(), "okko", store.Post{Role: access.Planner})
 		} else {
 			err = operator.StaffOff(t.Context(), "foelke")
 		}
@@ -131,7 +131,7 @@ func TestLastAdminCannotBeLost(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, revoked := gesa.KeyRevoke(t.Context(), fingerprint(t, "gesa"))
-	for _, err := range []error{gesa.StaffOff(t.Context(), "gesa"), gesa.StaffRole(t.Context(), "gesa", access.Planner), revoked} {
+	for _, err := range []error{gesa.StaffOff(t.Context(), "gesa"), gesa.StaffRole(t.Context(), "gesa", store.Post{Role: access.Planner}), revoked} {
 		if wrong, ok := errors.AsType[*store.Mistake](err); !ok || wrong.Code != "staff.last-admin" {
 			t.Errorf("the last admin could be lost: %v", err)
 		}

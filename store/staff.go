@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -106,17 +107,38 @@ func (s *Store) checkStaff(staff Staff) error {
 	return nil
 }
 
-// StaffRole gives a member of staff another role; running sessions of theirs end.
-func (d *Desk) StaffRole(ctx context.Context, id person.StaffID, role access.Role) error {
+// Post is what a member of staff works as, and where.
+type Post struct {
+	Role           access.Role // empty: as before
+	Team           string      // empty: as before
+	Municipalities []string    // AGS; none: as before
+}
+
+// StaffRole gives a member of staff another role, team or municipalities; running
+// sessions of theirs end.
+func (d *Desk) StaffRole(ctx context.Context, id person.StaffID, post Post) error {
 	a := d.staffAct("change role of ", access.StaffEdit, audit.StaffRole, id)
-	a.fill = func(e *audit.Event) { e.Codes = []string{string(id), plain.Of(string(role)).Cut(40).String()} }
-	return d.changeStaff(ctx, a, id, func(s *Staff) { s.Role = role })
+	a.fill = func(e *audit.Event) {
+		e.Codes = append([]string{string(id), plain.Of(string(post.Role)).Cut(40).String()}, post.Municipalities...)
+	}
+	return d.changeStaff(ctx, a, id, func(s *Staff) {
+		s.Role, s.Team = cmp.Or(post.Role, s.Role), cmp.Or(post.Team, s.Team)
+		if len(post.Municipalities) > 0 {
+			s.Municipalities = post.Municipalities
+		}
+	})
 }
 
 // StaffOff lets a member of staff in no more; running sessions of theirs end.
 func (d *Desk) StaffOff(ctx context.Context, id person.StaffID) error {
 	a := d.staffAct("switch off ", access.StaffEdit, audit.StaffOff, id)
 	return d.changeStaff(ctx, a, id, func(s *Staff) { s.Off = true })
+}
+
+// StaffOn lets a member of staff in again who was switched off.
+func (d *Desk) StaffOn(ctx context.Context, id person.StaffID) error {
+	a := d.staffAct("switch on ", access.StaffEdit, audit.StaffOn, id)
+	return d.changeStaff(ctx, a, id, func(s *Staff) { s.Off = false })
 }
 
 func (d *Desk) changeStaff(ctx context.Context, a act, id person.StaffID, change func(*Staff)) error {
@@ -152,7 +174,7 @@ func (s *Store) changeStaff(ctx context.Context, id person.StaffID, op string, c
 			return err
 		}
 	}
-	undo := func(s *Staff) { s.Role, s.Off = was.Role, was.Off }
+	undo := func(s *Staff) { *s = was }
 	return s.keepAdmin(ctx, &changed, "", write(change), write(undo))
 }
 

@@ -13,8 +13,9 @@ type Identity struct {
 	Staff       Staff           `json:"staff"`
 	Session     string          `json:"session"`
 	Fingerprint string          `json:"fingerprint,omitempty"`
-	People      int             `json:"people"` // how many people may be found
-	Sees        []person.Class  `json:"sees"`   // classes of fields seen of some people at least
+	People      int             `json:"people"`    // how many people may be found
+	Sees        []person.Class  `json:"sees"`      // classes of fields seen of all of them
+	SeesSome    []person.Class  `json:"sees_some"` // seen only of people assigned, or where one wrote it oneself
 	May         []access.Action `json:"may"`
 }
 
@@ -32,17 +33,15 @@ func (d *Desk) WhoAmI(ctx context.Context) (Identity, error) {
 func (d *Desk) identity() (Identity, error) {
 	session := d.Session
 	who := Identity{Staff: session.Me, Session: session.ID, Fingerprint: session.fingerprint}
-	mine := act{who: &subject{known: true, facts: d.ownPerson()}, action: access.Read}
 	for _, class := range person.Classes {
-		if d.store.policies.Decide(d.request(mine, class)).Allow {
+		switch all, some := d.seesOf(class); {
+		case all:
 			who.Sees = append(who.Sees, class)
+		case some:
+			who.SeesSome = append(who.SeesSome, class)
 		}
 	}
-	for _, action := range access.Actions {
-		if d.may(action) {
-			who.May = append(who.May, action)
-		}
-	}
+	who.May = session.may
 	list, err := d.list(noFilter)
 	if err != nil || !d.may(access.Find) {
 		return who, err
@@ -50,6 +49,29 @@ func (d *Desk) identity() (Identity, error) {
 	found, err := list.Find(Query{})
 	who.People = found.Total
 	return who, err
+}
+
+// seesOf says whether a class is seen of all people in reach, or of some: those
+// assigned, and what the principal wrote herself.
+func (d *Desk) seesOf(class person.Class) (all, some bool) {
+	own := d.ownPerson()
+	near := own
+	near.Assigned = nil
+	request := d.request(act{action: access.Read, who: &subject{facts: near}, reason: "any"}, class)
+	all = d.store.policies.Decide(request).Allow
+	request.Person, request.NoteAuthor, request.NoteTeam = &own, string(d.Session.Me.ID), d.Session.Me.Team
+	return all, d.store.policies.Decide(request).Allow
+}
+
+// actions are those that are open to the principal.
+func (d *Desk) actions() []access.Action {
+	var open []access.Action
+	for _, action := range access.Actions {
+		if d.may(action) {
+			open = append(open, action)
+		}
+	}
+	return open
 }
 
 // may says whether an action is open to the principal at all; an action on

@@ -16,9 +16,8 @@ import (
 // Options are what the door knows of the terminal.
 type Options struct {
 	Width, Height int
-	Lang          string           // "de" or "en", where the member of staff has not chosen
-	Plain         bool             // no colours, bold or faint, and ASCII instead of arrows
-	Now           func() time.Time // nil: time.Now
+	Lang          string // "de" or "en", where the member of staff has not chosen
+	Plain         bool   // no colours, bold or faint, and ASCII instead of arrows
 }
 
 // App is the root of the screens.
@@ -27,7 +26,6 @@ type App struct {
 	desk          *store.Desk
 	lang          string
 	plain         bool
-	now           func() time.Time
 	width, height int
 
 	screens []screen    // the last one is seen; the first is the home
@@ -40,9 +38,13 @@ type App struct {
 
 	parked map[person.ID]*noteForm // notes that could not be kept as drafts yet
 
-	jobs    []job            // asked for by run since the last Update
+	asked   []*task          // by run, since the last Update
+	undone  []*task          // all of which no news has come yet, oldest first
 	waits   []func() tea.Msg // asked for by watch, wake and quit
 	ticking bool
+
+	work context.Context // of jobs: it ends with Leave, not with the session
+	stop func()
 }
 
 // screen is one place in the house.
@@ -57,7 +59,7 @@ type screen interface {
 // New makes the App of one session.
 func New(ctx context.Context, d *store.Desk, o Options) *App {
 	a := &App{
-		ctx: ctx, desk: d, lang: o.Lang, plain: o.Plain, now: o.Now,
+		ctx: ctx, desk: d, lang: o.Lang, plain: o.Plain,
 		width: o.Width, height: o.Height, parked: map[person.ID]*noteForm{},
 	}
 	if own := d.Session.Me.Language; own != "" {
@@ -66,27 +68,9 @@ func New(ctx context.Context, d *store.Desk, o Options) *App {
 	if a.lang != text.English {
 		a.lang = text.German
 	}
-	if a.now == nil {
-		a.now = time.Now
-	}
+	a.work, a.stop = context.WithCancel(context.WithoutCancel(ctx))
 	a.screens = []screen{newHome(a)}
 	return a
-}
-
-// Leave keeps what is unfinished. The door calls it once the program has ended,
-// however that came about; no other method of the App may run any more.
-func (a *App) Leave(ctx context.Context) {
-	for _, s := range a.screens {
-		if form, ok := s.(*noteForm); ok {
-			form.leave(ctx)
-		}
-	}
-	for _, form := range a.parked {
-		form.leave(ctx)
-	}
-	if a.list != nil {
-		a.list.leave(ctx)
-	}
 }
 
 // ExitMessage is a sentence for the normal screen: why the session ended by
@@ -95,7 +79,7 @@ func (a *App) ExitMessage() string { return a.exit }
 
 // News from outside the loop.
 type (
-	doneMsg    struct{ then func() }
+	doneMsg    struct{ of *task }
 	changedMsg struct{}
 	endedMsg   struct{ why error }
 	tickMsg    struct{ now time.Time }
@@ -128,7 +112,7 @@ func (a *App) handle(msg tea.Msg) {
 	case tea.WindowSizeMsg:
 		a.resize(msg.Width, msg.Height)
 	case doneMsg:
-		msg.then()
+		a.done(msg.of)
 	case changedMsg:
 		a.changed()
 	case endedMsg:
@@ -138,22 +122,16 @@ func (a *App) handle(msg tea.Msg) {
 	}
 }
 
-// job is done outside the loop; what it returns is called inside it.
-type job func(ctx context.Context) (then func())
-
-// run has a job done. It and flush are the only road out of the loop.
-func (a *App) run(do job) { a.jobs = append(a.jobs, do) }
-
 // flush makes the tea.Cmd of what was asked for since the last time.
 func (a *App) flush() tea.Cmd {
 	var cmds []tea.Cmd
-	for _, do := range a.jobs {
-		cmds = append(cmds, func() tea.Msg { return doneMsg{do(a.ctx)} })
+	for _, t := range a.asked {
+		cmds = append(cmds, func() tea.Msg { return a.outside(t) })
 	}
 	for _, wait := range a.waits {
 		cmds = append(cmds, wait)
 	}
-	a.jobs, a.waits = nil, nil
+	a.asked, a.waits = nil, nil
 	return tea.Batch(cmds...)
 }
 

@@ -20,11 +20,12 @@ type draftState struct {
 	busy    bool          // something is under way
 	sending bool          // of that: the note itself
 	closing bool          // the person has asked to leave
+	written bool          // the note is; nothing more may follow
 	queued  func()        // to be done next
 
 	desk chan struct{} // holds a value while somebody is at the Desk
 	over bool          // guarded by desk: nothing more may be done
-	sent bool          // guarded by desk: the note is written
+	sent bool          // guarded by desk: the same as written, for leave
 }
 
 func newDraftState() draftState {
@@ -84,11 +85,14 @@ func (f *noteForm) loaded(found store.Draft, err error) {
 // unkept says whether the Desk has less than what is on the screen.
 func (f *noteForm) unkept() bool {
 	now := f.draft()
-	return now != f.kept && (now.Text != "" || f.kept.Text != "")
+	return !f.written && now != f.kept && (now.Text != "" || f.kept.Text != "")
 }
 
 // keep keeps the draft and calls then, if any, with how it went.
 func (f *noteForm) keep(then func(err error)) {
+	if f.written {
+		return
+	}
 	if !f.ready {
 		f.load(func() { f.keep(then) })
 		return
@@ -115,16 +119,18 @@ func (f *noteForm) keep(then func(err error)) {
 // fails the text stays on the screen; asked again, it is left in memory.
 func (f *noteForm) close() {
 	switch {
-	case f.closing && !f.busy:
-		f.app.parked[f.id] = f
-		f.gone()
+	case f.written:
 	case f.busy:
 		f.queued = f.close
+	case f.closing && f.unkept():
+		f.app.parked[f.id] = f
+		f.gone()
 	case f.unkept():
 		f.closing = true
 		f.keep(func(err error) {
 			if err == nil {
-				f.closed()
+				f.closing = false
+				f.close() // again: what was typed meanwhile is kept too
 			}
 		})
 	default:
@@ -132,7 +138,10 @@ func (f *noteForm) close() {
 	}
 }
 
+// closed leaves a form of which nothing is unkept. A second Esc that waits must
+// not find it: it would park a form that a later draft has overtaken.
 func (f *noteForm) closed() {
+	f.queued, f.closing = nil, false
 	f.gone()
 	if f.kept.Text != "" {
 		f.app.say(widget.Good, f.app.words("form.kept"))
@@ -142,8 +151,10 @@ func (f *noteForm) closed() {
 func (f *noteForm) gone() { f.app.leave(f) }
 
 // send writes the note. The form goes once the Desk has said that it is kept.
+// What was asked for before is dropped: leaving would make a draft of the note
+// once it is written, and hide the reason where it is not.
 func (f *noteForm) send(action command.AddNote) {
-	f.sending = true
+	f.queued, f.sending = nil, true
 	f.say(widget.Normal, f.app.words("form.saving"))
 	var written person.Note
 	f.do(func(ctx context.Context) error {
@@ -158,6 +169,7 @@ func (f *noteForm) send(action command.AddNote) {
 			f.say(widget.Bad, f.app.sentence(err))
 			return
 		}
+		f.written = true
 		f.gone()
 		f.app.say(widget.Good, f.app.words("form.saved", f.app.clock(written.At)))
 		f.profile.turn(0) // the timeline, with the note on top
@@ -188,15 +200,7 @@ func (f *noteForm) leave(ctx context.Context) {
 	_ = f.app.desk.SaveDraft(ctx, f.draft()) // nobody is there any more to be told
 }
 
-// county is the zone in which days and times are told.
-var county = func() *time.Location {
-	if zone, err := time.LoadLocation("Europe/Berlin"); err == nil {
-		return zone
-	}
-	return time.Local
-}()
-
-func (a *App) today() person.Date { return person.DateOf(a.now().In(county)) }
-
-// clock is the time of day as one says it: "14:03".
-func (a *App) clock(t time.Time) string { return t.In(county).Format("15:04") }
+// clock is the time of day as one says it in the county: "14:03".
+func (a *App) clock(t time.Time) string {
+	return t.In(a.desk.Session.Now().Location()).Format("15:04")
+}

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -23,18 +24,23 @@ func (o *office) seat(who, lang string, width, height int) *seat {
 
 func sit(t *testing.T, desk *store.Desk, lang string, width, height int) *seat {
 	t.Helper()
-	s := &seat{t, New(t.Context(), desk, Options{Width: width, Height: height, Lang: lang, Now: clock})}
+	s := &seat{t, New(t.Context(), desk, Options{Width: width, Height: height, Lang: lang})}
 	s.app.begin()
 	s.settle()
 	return s
 }
 
 func (s *seat) settle() {
-	for len(s.app.jobs) > 0 {
-		do := s.app.jobs[0]
-		s.app.jobs = s.app.jobs[1:]
-		s.app.handle(doneMsg{do(s.app.ctx)})
+	for len(s.app.asked) > 0 {
+		s.do(0)
 	}
+}
+
+// do does one of the jobs asked for, and those that it asks for stay.
+func (s *seat) do(at int) {
+	t := s.app.asked[at]
+	s.app.asked = slices.Delete(s.app.asked, at, at+1)
+	s.app.handle(s.app.outside(t))
 }
 
 func (s *seat) send(msgs ...tea.Msg) *seat {

@@ -24,7 +24,7 @@ func (p *people) refilter() {
 	p.filter = register.Parse(text, p.app.desk.Session.Book)
 	p.reread()
 	if p.filter.String() != p.settled {
-		p.typed = p.app.now()
+		p.typed = time.Now()
 		p.app.wake()
 	}
 }
@@ -47,9 +47,14 @@ func (p *people) settle() {
 		return
 	}
 	p.settled = filter.String()
+	p.asked++
+	asked := p.asked
 	p.app.run(func(ctx context.Context) func() {
 		err := p.list.Settle(ctx, filter)
 		return func() {
+			if asked != p.asked { // a later filter decides, whichever is recorded first
+				return
+			}
 			p.unsettled = command.Sentence(err, p.app.lang)
 			p.reread()
 		}

@@ -41,7 +41,6 @@ const (
 	pageDown
 	goFirst
 	goLast
-	openList
 	focusFilter
 	settleFilter
 	leaveFilter
@@ -101,8 +100,8 @@ var bindings = []binding{
 	{onProfile, goFirst, []string{"home", "g", "end", "G"}, "home", "", "key.ends", false},
 
 	{onForm, saveNote, []string{"ctrl+s", "ctrl+d"}, "ctrl+s", "note", "key.save", true},
+	{onForm, keepDraft, []string{"esc"}, "esc", "", "key.keepdraft", true}, // before tab: a narrow bar has room for two
 	{onForm, nextField, []string{"tab", "shift+tab"}, "tab", "", "key.field", true},
-	{onForm, keepDraft, []string{"esc"}, "esc", "", "key.keepdraft", true},
 
 	{onOpen, choose, []string{"ctrl+s"}, "enter", "show", "key.openperson", true},
 	{onOpen, goBack, []string{"esc"}, "esc", "", "key.back", true},

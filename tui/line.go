@@ -181,7 +181,7 @@ func (a *App) performed(said string, action command.Action, printed string, err 
 	case err != nil:
 		a.fail(err)
 	case note:
-		a.say(widget.Good, a.words("form.saved", a.clock(a.now())))
+		a.say(widget.Good, a.words("form.saved", a.clock(a.desk.Session.Now())))
 	case printed == "":
 		a.say(widget.Good, a.words("line.done"))
 	case !strings.Contains(printed, "\n"):

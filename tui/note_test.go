@@ -103,7 +103,7 @@ func TestDraftIsKeptByATickAndOnlyWhenItChanged(t *testing.T) {
 		t.Fatal("an idle form asks for ticks")
 	}
 	s.app.handle(tickMsg{noon})
-	if len(s.app.jobs) != 0 {
+	if len(s.app.asked) != 0 {
 		t.Fatal("the same draft is kept twice")
 	}
 }
@@ -146,8 +146,8 @@ func TestNoteUnderWayIsNotSentTwice(t *testing.T) {
 		s.app.handle(tea.KeyPressMsg(specialKeys["ctrl+s"]))
 	}
 	s.sees("wird gespeichert")
-	if len(s.app.jobs) != 1 {
-		t.Fatal(len(s.app.jobs), "jobs under way")
+	if len(s.app.asked) != 1 {
+		t.Fatal(len(s.app.asked), "jobs under way")
 	}
 	s.settle()
 	if n := len(o.notesOn(fatima)); n != 2 {

@@ -52,7 +52,7 @@ func newNoteForm(a *App, p *profile) *noteForm {
 	}
 	f.confided = &widget.Check{Word: plain.Of(a.words("form.confided.word"))}
 	f.text.Hint = plain.Of(a.words("form.text.hint"))
-	f.day.SetText(text.Date(a.lang, string(a.today())))
+	f.day.SetText(text.Date(a.lang, string(a.desk.Session.Today())))
 	for _, entry := range a.desk.Session.Book.List("contact") {
 		f.kinds = append(f.kinds, entry.Code)
 		f.kind.Options = append(f.kind.Options, plain.Of(a.label("contact", entry.Code)))
@@ -201,13 +201,12 @@ func (f *noteForm) say(tone widget.Tone, sentence string) { f.tone, f.status = t
 
 // save sends the note, after whatever is under way.
 func (f *noteForm) save() {
-	if f.busy {
-		f.queued = f.save
-		f.say(widget.Normal, f.app.words("form.saving"))
-		return
-	}
 	note, readable := f.note()
 	switch {
+	case f.written:
+	case f.busy:
+		f.queued = f.save
+		f.say(widget.Normal, f.app.words("form.saving"))
 	case !readable:
 		f.say(widget.Bad, f.app.words("form.badday"))
 	case !f.ready:

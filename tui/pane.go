@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"strings"
+
 	"lotse/store/plain"
 	"lotse/tui/widget"
 )
@@ -34,12 +36,31 @@ func (p *pane) press(key widget.Key) bool {
 
 func (p *pane) draw(width, height int) widget.Frame {
 	if p.width != width {
-		p.width, p.scroll.Rows = width, nil
-		for _, line := range plain.Lines(p.text, width-4) {
-			p.scroll.Rows = append(p.scroll.Rows, widget.Row{{Text: line}})
-		}
+		p.width, p.scroll.Rows = width, hanging(p.text, width-4)
 	}
 	var frame widget.Frame
 	frame.Under(p.scroll.Draw(width-2, height), 2)
 	return frame
+}
+
+// hang is how far the rest of a line that is too wide stands in, so that each
+// row of a table still begins where the eye looks for it.
+const hang = 4
+
+func hanging(text string, width int) []widget.Row {
+	var rows []widget.Row
+	for line := range strings.SplitSeq(text, "\n") {
+		parts := plain.Lines(line, width)
+		if len(parts) > 1 {
+			parts = plain.Lines(line, width-hang)
+		}
+		for i, part := range parts {
+			indent := plain.Of("")
+			if i > 0 {
+				indent = indent.Pad(hang)
+			}
+			rows = append(rows, widget.Row{{Text: indent}, {Text: part}})
+		}
+	}
+	return rows
 }

@@ -29,9 +29,10 @@ type people struct {
 	total     int       // rows that match
 	all       int       // rows that one may see
 	refused   string    // why this filter shows nothing
-	settled   string    // the filter that is recorded
+	settled   string    // the filter that is recorded, or is being recorded
+	asked     int       // filters that were to be recorded so far
 	unsettled string    // why the list shows nothing until a filter is recorded
-	typed     time.Time
+	typed     time.Time // when somebody typed last, by the machine's clock as ticks are
 }
 
 // openPeople goes to the list, opening it the first time.

@@ -67,11 +67,11 @@ func TestListIsBlankUntilItsFilterIsRecorded(t *testing.T) {
 func TestASecondOfQuietSettlesTheFilter(t *testing.T) {
 	o := newOffice(t, 3)
 	s := o.seat("maike", "de", 80, 24).press("/").write("kurs:none")
-	s.send(tickMsg{noon.Add(500 * time.Millisecond)})
+	s.send(tickMsg{s.app.list.typed.Add(500 * time.Millisecond)})
 	if s.app.list.settled != "" || !s.app.ticking {
 		t.Fatal("settled while somebody types")
 	}
-	s.send(tickMsg{noon.Add(time.Second)})
+	s.send(tickMsg{s.app.list.typed.Add(time.Second)})
 	if s.app.list.settled != "course:none" || s.app.ticking {
 		t.Fatalf("settled: %q", s.app.list.settled)
 	}

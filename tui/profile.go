@@ -172,7 +172,7 @@ func (p *profile) facts() []string {
 	a, s := p.app, p.sheet
 	var list []string
 	if birth := person.Date(s.Value(person.Birth)); birth != "" {
-		list = append(list, a.words("profile.born", text.Date(a.lang, string(birth)), birth.Age(a.now())))
+		list = append(list, a.words("profile.born", text.Date(a.lang, string(birth)), birth.Age(a.desk.Session.Now())))
 	}
 	if place := s.Value(person.Municipality); place != "" {
 		list = append(list, a.label("municipality", place))

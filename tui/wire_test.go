@@ -50,7 +50,7 @@ func (l *link) Write(p []byte) (int, error) {
 
 func (o *office) link(who string, width, height int) *link {
 	o.t.Helper()
-	app := New(o.t.Context(), o.as(who), Options{Width: width, Height: height, Now: clock})
+	app := New(o.t.Context(), o.as(who), Options{Width: width, Height: height})
 	l := &link{t: o.t, app: app, news: make(chan struct{}, 1), terminal: vt.NewEmulator(width, height)}
 	go func() { _, _ = io.Copy(io.Discard, l.terminal) }() // what the terminal answers
 	input, hold := io.Pipe()

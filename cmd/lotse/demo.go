@@ -56,6 +56,9 @@ func (c console) demo(ctx context.Context, args []string) (err error) {
 
 // folder makes the demo's folder, or sees to it that it is one's own.
 func (d demo) folder() error {
+	if entries, err := os.ReadDir(d.dir); err == nil && len(entries) > 0 && !exists(d.path("keys")) {
+		return failf("%s holds something else; choose another --dir", d.dir)
+	}
 	if err := os.MkdirAll(d.path("keys"), 0o700); err != nil {
 		return failure(err.Error())
 	}
@@ -65,6 +68,11 @@ func (d demo) folder() error {
 		}
 	}
 	return nil
+}
+
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
 }
 
 func (d demo) path(name ...string) string { return filepath.Join(append([]string{d.dir}, name...)...) }

@@ -75,11 +75,6 @@ func lotse(ts *testscript.TestScript) string {
 	return ""
 }
 
-func exists(path string) bool {
-	_, err := os.Stat(path)
-	return err == nil
-}
-
 func (s *server) follow(out io.Reader, ready chan<- string) {
 	for lines := bufio.NewScanner(out); lines.Scan(); {
 		s.mu.Lock()

@@ -73,6 +73,7 @@ const (
 	StaffAdded  Type = "staff.added"
 	StaffRole   Type = "staff.role"
 	StaffOff    Type = "staff.off"
+	StaffOn     Type = "staff.on"
 	KeyListed   Type = "key.listed"
 	KeyAdded    Type = "key.added"
 	KeyRevoked  Type = "key.revoked"

@@ -73,10 +73,12 @@ func (b *Backend) start(ctx context.Context, position string) (int64, error) {
 	}
 	last, err := b.clock(ctx)
 	if err == nil && seq > last {
-		err = errors.New("the position is newer than the store, as after restoring a backup; read everything again")
+		err = errRewound
 	}
 	return seq, err
 }
+
+var errRewound = errors.New("the position is newer than the store, as after restoring a backup; read everything again")
 
 // catchUp calls each for what changed after seq and returns where it got to.
 func (b *Backend) catchUp(ctx context.Context, seq int64, each func(store.Change) error) (int64, error) {
@@ -84,6 +86,9 @@ func (b *Backend) catchUp(ctx context.Context, seq int64, each func(store.Change
 		last, err := b.clock(ctx)
 		if err != nil || last == seq {
 			return seq, err
+		}
+		if last < seq {
+			return seq, errRewound
 		}
 		changes, reached, err := b.changes(ctx, seq, last)
 		if err != nil {

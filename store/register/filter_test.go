@@ -215,3 +215,18 @@ func FuzzParseReadsItsOwnText(f *testing.F) {
 		first.Fields()
 	})
 }
+
+// Typed after a colon, a sign of comparison is one: german:<A2 is no level "A2".
+func TestComparisonMayStandAfterTheColon(t *testing.T) {
+	b := book(t)
+	for typed, want := range map[string]string{"german:<A2": "german<A2", "german:>=B1": "german>=B1", "age:<18": "age<18", "-german:<=A1": "-german<=A1"} {
+		if got, plain := Parse(typed, b), Parse(want, b); got.Err() != nil || got.String() != plain.String() {
+			t.Errorf("%s is %s (%v), want %s", typed, got, got.Err(), plain)
+		}
+	}
+	for _, typed := range []string{"course:<none", "in:<Norden"} {
+		if Parse(typed, b).Err() == nil {
+			t.Errorf("%s is taken", typed)
+		}
+	}
+}

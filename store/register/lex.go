@@ -80,6 +80,9 @@ func rawTerm(letters []letter, last bool) raw {
 	if isField {
 		t.field, t.op = word(letters[:at]), string(letters[at].r)
 		letters = letters[at+1:]
+		if t.op == ":" && len(letters) > 0 && !letters[0].quoted && (letters[0].r == '<' || letters[0].r == '>') {
+			t.op, letters = string(letters[0].r), letters[1:] // german:<A2 is german<A2
+		}
 		if (t.op == "<" || t.op == ">") && len(letters) > 0 && letters[0] == (letter{'=', false}) {
 			t.op += "="
 			letters = letters[1:]

@@ -39,8 +39,9 @@ type Query struct {
 // Result is how many people were found, and the rows of the page asked for in
 // the order of family name, given name and id.
 type Result struct {
-	Total int
-	Rows  []Row
+	Total      int
+	Rows       []Row
+	Resembling bool // nobody is called as typed: these are names that resemble it
 }
 
 // Row is what a list shows of a person. Its lists are shared: do not change them.
@@ -57,7 +58,7 @@ type Row struct {
 // Find finds people by one scan.
 func (s *Snapshot) Find(q Query) Result {
 	found := s.search(q)
-	result := Result{Total: found.total}
+	result := Result{Total: found.total, Resembling: found.resembling && found.total > 0}
 	offset := max(q.Offset, 0)
 	size := found.total - offset
 	if q.Limit >= 0 {
@@ -120,8 +121,9 @@ func (s *Snapshot) rowsIn(chunk int) int { return min(chunkRows, s.rows-chunk*ch
 
 // found is a set of rows, one bit each.
 type found struct {
-	rows  []uint64
-	total int
+	rows       []uint64
+	total      int
+	resembling bool
 }
 
 // each goes through the rows found in the order of names until f says no.
@@ -141,6 +143,7 @@ func (s *Snapshot) search(q Query) found {
 	result := s.scan(s.plan(q, false))
 	if result.total == 0 && q.Filter.resembles() {
 		result = s.scan(s.plan(q, true))
+		result.resembling = true
 	}
 	return result
 }

@@ -9,7 +9,9 @@
 // is read as it arrives: flags are "--flag value" or "--flag=value"; "--" ends
 // them. The text of a note is the rest of the line after the id, as it stands:
 // quotes, apostrophes, backslashes and "--" inside it are text. Flags of a note
-// come before its id; all other words take them anywhere. A value with spaces
+// come before its id, and a text that begins with one of them is refused, as it
+// was hardly meant as text; "note -- ID TEXT" takes it as it stands. All other
+// words take flags anywhere. A value with spaces
 // is quoted with ", where the quotes survive the way; the reason of show needs
 // none: it runs on to the next flag or to the id. The text of a note, or a
 // public key, may also come on the standard input.
@@ -19,6 +21,11 @@
 //	0  done; a note is acknowledged: it is kept, durably
 //	1  refused or failed: one sentence on the standard error
 //	2  not understood: a sentence and the usage line on the standard error
+//
+// A filter that cannot be read and an id that is nobody's exit 1: the line was
+// understood, and its usage would be no help. Whether a filter can be read
+// depends on the rule book; and a mistyped id ends like that of somebody whom one
+// may not see.
 //
 // The standard output of note is the note's id on one line, that of find is
 // one row a person, with --count the number alone. A note sent again with the
@@ -45,7 +52,7 @@
 //	        notes[] {id key at author kind day confided text}, newest contact
 //	        first; empty for roles that may not see notes
 //	whoami  id name role team municipalities[] language fingerprint session
-//	        people sees[] may[]
+//	        people sees[] sees_some[] may[]
 //	staff list  id name role team municipalities[] language off added
 //	key list    fingerprint staff public comment added expires networks[] revoked
 //	log     writer seq time type phase op session staff role key address

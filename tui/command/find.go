@@ -78,6 +78,9 @@ func (p People) Print(w io.Writer, f Format) error {
 
 // Remark says how many there are where not all were printed.
 func (p People) Remark(f Format) string {
+	if p.Resembling {
+		return text.Of(f.Lang, "find.resembling")
+	}
 	if p.CountOnly || len(p.Rows) == p.Total {
 		return ""
 	}

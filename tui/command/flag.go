@@ -18,6 +18,7 @@ type arguments struct {
 	words []string // what is not a flag, quotes taken off
 	raw   []string // the same with its quotes
 	rest  string   // what leading left, untouched
+	ended bool     // leading has read the "--" that ends the flags
 }
 
 // leading reads the flags before the first other word and leaves the rest of
@@ -31,7 +32,7 @@ func leading(line string, known ...flag) (arguments, error) {
 			return a, nil
 		}
 		if word == "--" {
-			a.rest = rest
+			a.rest, a.ended = rest, true
 			return a, nil
 		}
 		var err error

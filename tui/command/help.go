@@ -3,6 +3,7 @@ package command
 import (
 	"context"
 	"io"
+	"slices"
 	"strings"
 
 	"lotse/store"
@@ -42,16 +43,23 @@ func topicWords(topic string) []Word {
 
 func (a Help) String() string { return "help" + when(a.Topic != "", " "+a.Topic) }
 
-func (a Help) Do(context.Context, *store.Desk) (Outcome, error) { return Helped(a), nil }
+func (a Help) Do(_ context.Context, d *store.Desk) (Outcome, error) { return Helped{a.Topic, d}, nil }
 
-// Helped is an explanation.
-type Helped struct{ Topic string }
+// Helped is an explanation. Where no word is named it is of those that can be of
+// use at the Desk.
+type Helped struct {
+	Topic string
+	desk  *store.Desk
+}
 
 func (h Helped) Print(w io.Writer, f Format) error {
 	if h.Topic == filterTopic {
 		return printFilterHelp(w, f)
 	}
 	words := topicWords(h.Topic)
+	if h.Topic == "" {
+		words = slices.DeleteFunc(words, func(w Word) bool { return !w.For(h.desk) })
+	}
 	if h.Topic == "" || len(words) > 1 {
 		err := table(w, f, words, func(w Word) []string { return []string{w.Usage(), text.Of(f.Lang, w.Help)} })
 		if err != nil || h.Topic != "" {

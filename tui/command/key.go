@@ -75,13 +75,14 @@ func (a ListKeys) String() string {
 
 func (a ListKeys) Do(ctx context.Context, d *store.Desk) (Outcome, error) {
 	keys, err := d.KeyList(ctx, a.Staff)
-	return KeysListed{keys, a.JSON}, err
+	return KeysListed{keys, a.JSON, d.Session.Now().Location()}, err
 }
 
 // KeysListed are keys by member of staff.
 type KeysListed struct {
 	Keys []store.StaffKey
 	JSON bool
+	zone *time.Location // whose days are printed
 }
 
 func (k KeysListed) Print(w io.Writer, f Format) error {
@@ -90,13 +91,13 @@ func (k KeysListed) Print(w io.Writer, f Format) error {
 	}
 	return table(w, f, k.Keys, func(one store.StaffKey) []string {
 		return []string{
-			one.Fingerprint, string(one.Staff), keyState(one, f), strings.Join(one.Networks, ","), one.Comment,
+			one.Fingerprint, string(one.Staff), keyState(one, f, k.zone), strings.Join(one.Networks, ","), one.Comment,
 		}
 	})
 }
 
-func keyState(key store.StaffKey, f Format) string {
-	day := func(t time.Time) string { return t.Format(time.DateOnly) }
+func keyState(key store.StaffKey, f Format, zone *time.Location) string {
+	day := func(t time.Time) string { return t.In(zone).Format(time.DateOnly) }
 	switch {
 	case !key.Revoked.IsZero():
 		return text.Of(f.Lang, "key.revoked", day(key.Revoked))

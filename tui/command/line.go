@@ -42,7 +42,7 @@ func unquoted(word string) string {
 
 // quoted writes a value so that cut gives it back as one word.
 func quoted(value string) string {
-	if value == "" || strings.ContainsFunc(value, unicode.IsSpace) {
+	if value == "" || strings.HasPrefix(value, "--") || strings.ContainsFunc(value, unicode.IsSpace) {
 		return `"` + value + `"`
 	}
 	return value

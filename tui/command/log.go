@@ -11,10 +11,13 @@ import (
 	"lotse/store/person"
 )
 
+// maxLog is how many events one line may ask for: they are held in memory.
+const maxLog = 10_000
+
 // ReadLog reads the audit log.
 type ReadLog struct {
 	Limit int         // the latest so many; 0: as the Desk sees fit
-	Since person.Date // from this day on; empty: from the beginning
+	Since person.Date // from this day of the county on; empty: from the beginning
 	Staff string
 	Type  string // such as "note.added"
 	JSON  bool
@@ -30,6 +33,9 @@ func parseLog(rest string, _ io.Reader) (Action, error) {
 	if log.Limit, err = a.number("limit", 0); err != nil {
 		return nil, err
 	}
+	if log.Limit > maxLog {
+		return nil, usage("most", "--limit", maxLog, log.Limit)
+	}
 	if log.Since, err = a.day("since"); err != nil {
 		return nil, err
 	}
@@ -43,8 +49,7 @@ func (a ReadLog) String() string {
 }
 
 func (a ReadLog) Do(ctx context.Context, d *store.Desk) (Outcome, error) {
-	since, _ := a.Since.Time()
-	query := store.LogQuery{Limit: a.Limit, Since: since, Staff: a.Staff}
+	query := store.LogQuery{Limit: a.Limit, Since: a.Since, Staff: a.Staff}
 	set(&query.Type, a.Type)
 	events, err := d.Log(ctx, query)
 	if err != nil {

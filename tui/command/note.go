@@ -27,6 +27,11 @@ func parseNote(rest string, stdin io.Reader) (Action, error) {
 	if err != nil {
 		return nil, err
 	}
+	for _, name := range []string{"kind", "key"} {
+		if strings.Contains(a.flags[name], `"`) {
+			return nil, usage("quote", "--"+name)
+		}
+	}
 	word, typed := cut(a.rest)
 	note := store.NewNote{Kind: a.flags["kind"], Key: a.flags["key"], Confided: a.has("confided")}
 	if note.Person, err = parseID(word); err != nil {
@@ -36,9 +41,10 @@ func parseNote(rest string, stdin io.Reader) (Action, error) {
 		return nil, err
 	}
 	// From here on the line is the text, whatever it looks like. Only a flag
-	// that stands too late is refused: it would make an open note of a confided one.
+	// that stands too late is refused, since it would make an open note of a
+	// confided one; "--" before the id says that it is text.
 	note.Text = strings.TrimLeftFunc(typed, unicode.IsSpace)
-	if late, _ := cut(note.Text); isNoteFlag(late) {
+	if late, _ := cut(note.Text); isNoteFlag(late) && !a.ended {
 		return nil, usage("late", shown(late))
 	}
 	if note.Text == "" {
@@ -81,7 +87,8 @@ func (a AddNote) String() string {
 	n := a.Note
 	line := "note" + when(n.Kind != "", " --kind "+quoted(n.Kind)) + when(n.Day != "", " --day "+string(n.Day)) +
 		when(n.Confided, " --confided") + when(n.Key != "", " --key "+quoted(n.Key))
-	return line + " " + string(n.Person) + " " + n.Text
+	first, _ := cut(n.Text)
+	return line + when(isNoteFlag(first), " --") + " " + string(n.Person) + " " + n.Text
 }
 
 func (a AddNote) Do(ctx context.Context, d *store.Desk) (Outcome, error) {

@@ -53,15 +53,25 @@ func (a AddStaff) String() string {
 func (a AddStaff) Do(ctx context.Context, d *store.Desk) (Outcome, error) {
 	staff := store.Staff{ID: a.ID, Name: a.Name, Team: a.Team}
 	set(&staff.Role, code(d, "role", a.Role))
-	for _, place := range a.Places {
+	var err error
+	if staff.Municipalities, err = municipalities(d, a.Places); err != nil {
+		return nil, err
+	}
+	return Said{Line: string(a.ID)}, d.StaffAdd(ctx, staff)
+}
+
+// municipalities are the codes of places as typed.
+func municipalities(d *store.Desk, places []string) ([]string, error) {
+	var codes []string
+	for _, place := range places {
 		entry, ok := d.Session.Book.Find("municipality", place)
 		if !ok {
 			near, _ := d.Session.Book.Near("municipality", place)
 			return nil, &Unknown{Kind: "municipality", Word: shown(place), Near: near.German}
 		}
-		staff.Municipalities = append(staff.Municipalities, entry.Code)
+		codes = append(codes, entry.Code)
 	}
-	return Said{Line: string(a.ID)}, d.StaffAdd(ctx, staff)
+	return codes, nil
 }
 
 // code is the code of a word in the rule book, the word itself where it is
@@ -112,14 +122,17 @@ func (s StaffListed) Print(w io.Writer, f Format) error {
 	})
 }
 
-// SetRole gives a member of staff another role.
+// SetRole gives a member of staff another role, and where it is named another
+// team and other municipalities.
 type SetRole struct {
-	ID   person.StaffID
-	Role string // code, or name in the rule book
+	ID     person.StaffID
+	Role   string // code, or name in the rule book
+	Team   string
+	Places []string
 }
 
 func parseStaffRole(rest string, _ io.Reader) (Action, error) {
-	a, err := anywhere(rest)
+	a, err := anywhere(rest, flag{name: "team", value: true}, flag{name: "in", value: true})
 	if err != nil {
 		return nil, err
 	}
@@ -127,15 +140,22 @@ func parseStaffRole(rest string, _ io.Reader) (Action, error) {
 	if err != nil {
 		return nil, err
 	}
-	return SetRole{staffID(words[0]), words[1]}, nil
+	return SetRole{staffID(words[0]), words[1], a.flags["team"], a.list("in")}, nil
 }
 
-func (a SetRole) String() string { return "staff role " + string(a.ID) + " " + quoted(a.Role) }
+func (a SetRole) String() string {
+	return "staff role" + when(a.Team != "", " --team "+quoted(a.Team)) +
+		when(len(a.Places) > 0, " --in "+quoted(strings.Join(a.Places, ","))) + " " + string(a.ID) + " " + quoted(a.Role)
+}
 
 func (a SetRole) Do(ctx context.Context, d *store.Desk) (Outcome, error) {
-	var staff store.Staff
-	set(&staff.Role, code(d, "role", a.Role))
-	return Said{Line: string(a.ID) + " " + string(staff.Role)}, d.StaffRole(ctx, a.ID, staff.Role)
+	places, err := municipalities(d, a.Places)
+	if err != nil {
+		return nil, err
+	}
+	post := store.Post{Team: a.Team, Municipalities: places}
+	set(&post.Role, code(d, "role", a.Role))
+	return Said{Line: string(a.ID) + " " + string(post.Role)}, d.StaffRole(ctx, a.ID, post)
 }
 
 // SwitchOff lets a member of staff in no more.
@@ -157,6 +177,27 @@ func (a SwitchOff) String() string { return "staff off " + string(a.ID) }
 
 func (a SwitchOff) Do(ctx context.Context, d *store.Desk) (Outcome, error) {
 	return Said{Line: string(a.ID), Key: "staff.off"}, d.StaffOff(ctx, a.ID)
+}
+
+// SwitchOn lets a member of staff in again.
+type SwitchOn struct{ ID person.StaffID }
+
+func parseStaffOn(rest string, _ io.Reader) (Action, error) {
+	a, err := anywhere(rest)
+	if err != nil {
+		return nil, err
+	}
+	words, err := a.exactly("staff.missing", 1)
+	if err != nil {
+		return nil, err
+	}
+	return SwitchOn{staffID(words[0])}, nil
+}
+
+func (a SwitchOn) String() string { return "staff on " + string(a.ID) }
+
+func (a SwitchOn) Do(ctx context.Context, d *store.Desk) (Outcome, error) {
+	return Said{Line: string(a.ID), Key: "staff.on"}, d.StaffOn(ctx, a.ID)
 }
 
 // Said is one line: what was done to whom.

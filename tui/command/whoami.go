@@ -61,6 +61,7 @@ func (i Identity) Print(w io.Writer, f Format) error {
 	add("whoami.key", i.Fingerprint)
 	add("whoami.people", strconv.Itoa(i.People))
 	add("whoami.sees", strings.Join(named(i.Sees, func(class string) string { return text.Of(f.Lang, "class."+class) }), ", "))
+	add("whoami.some", strings.Join(named(i.SeesSome, func(class string) string { return text.Of(f.Lang, "class."+class) }), ", "))
 	add("whoami.may", strings.Join(named(i.May, func(action string) string { return text.Of(f.Lang, "may."+action) }), ", "))
 	return table(w, f, rows, func(row []string) []string { return row })
 }
@@ -77,6 +78,7 @@ type identityJSON struct {
 	Session        string   `json:"session"`
 	People         int      `json:"people"`
 	Sees           []string `json:"sees"`
+	SeesSome       []string `json:"sees_some"`
 	May            []string `json:"may"`
 }
 
@@ -85,7 +87,7 @@ func (i Identity) object() identityJSON {
 	return identityJSON{
 		ID: string(s.ID), Name: s.Name, Role: string(s.Role), Team: s.Team, Municipalities: some(s.Municipalities),
 		Language: s.Language, Fingerprint: i.Fingerprint, Session: i.Session, People: i.People,
-		Sees: texts(i.Sees), May: texts(i.May),
+		Sees: texts(i.Sees), SeesSome: texts(i.SeesSome), May: texts(i.May),
 	}
 }
 

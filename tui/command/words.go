@@ -1,6 +1,10 @@
 package command
 
-import "io"
+import (
+	"io"
+
+	"lotse/store"
+)
 
 // Word is one row of the table of everything that can be said. Help, palette
 // and documentation are computed from it.
@@ -8,6 +12,7 @@ type Word struct {
 	Name  string // "find", "staff add"
 	Args  string // "[--json] ID"
 	Help  string // key of its help in tui/text
+	Act   string // what the policies must allow for it; empty: open to everybody
 	parse func(rest string, stdin io.Reader) (Action, error)
 }
 
@@ -19,24 +24,29 @@ func (w Word) Usage() string {
 	return w.Name + " " + w.Args
 }
 
+// For says whether a word can be of use to whoever sits at a Desk; nil stands for
+// nobody in particular.
+func (w Word) For(d *store.Desk) bool { return w.Act == "" || d == nil || d.Session.May(w.Act) }
+
 // Words is the table, in the order in which help shows it.
 var Words []Word
 
 func init() { // not a literal: help reads the table that it stands in
 	Words = []Word{
-		{"find", "[--json] [--count] [--limit N] FILTER", "help.find", parseFind},
-		{"show", `[--json] [--reason "…"] ID`, "help.show", parseShow},
-		{"note", "[--kind visit] [--day DATE] [--confided] [--key KEY] ID TEXT…", "help.note", parseNote},
-		{"whoami", "[--json]", "help.whoami", parseWhoAmI},
-		{"lang", "de|en", "help.lang", parseLang},
-		{"help", "[WORD|filter]", "help.help", parseHelp},
-		{"staff list", "[--json]", "help.staff.list", parseStaffList},
-		{"staff add", "[--role ROLE] [--team TEAM] [--in Aurich,Norden] ID NAME…", "help.staff.add", parseStaffAdd},
-		{"staff role", "ID ROLE", "help.staff.role", parseStaffRole},
-		{"staff off", "ID", "help.staff.off", parseStaffOff},
-		{"key list", "[--json] [STAFF]", "help.key.list", parseKeyList},
-		{"key add", "[--expires DATE] [--from CIDR,…] STAFF ssh-ed25519 AAAA… [COMMENT]", "help.key.add", parseKeyAdd},
-		{"key revoke", "SHA256:…", "help.key.revoke", parseKeyRevoke},
-		{"log", "[--json] [--limit N] [--since DATE] [--staff ID] [--type TYPE]", "help.log", parseLog},
+		{"find", "[--json] [--count] [--limit N] FILTER", "help.find", "find", parseFind},
+		{"show", `[--json] [--reason "…"] ID`, "help.show", "read", parseShow},
+		{"note", "[--kind visit] [--day DATE] [--confided] [--key KEY] ID TEXT…", "help.note", "note.write", parseNote},
+		{"whoami", "[--json]", "help.whoami", "", parseWhoAmI},
+		{"lang", "de|en", "help.lang", "", parseLang},
+		{"help", "[WORD|filter]", "help.help", "", parseHelp},
+		{"staff list", "[--json]", "help.staff.list", "staff.read", parseStaffList},
+		{"staff add", "[--role ROLE] [--team TEAM] [--in Aurich,Norden] ID NAME…", "help.staff.add", "staff.edit", parseStaffAdd},
+		{"staff role", "[--team TEAM] [--in Aurich,Norden] ID ROLE", "help.staff.role", "staff.edit", parseStaffRole},
+		{"staff off", "ID", "help.staff.off", "staff.edit", parseStaffOff},
+		{"staff on", "ID", "help.staff.on", "staff.edit", parseStaffOn},
+		{"key list", "[--json] [STAFF]", "help.key.list", "key.read", parseKeyList},
+		{"key add", "[--expires DATE] [--from CIDR,…] STAFF ssh-ed25519 AAAA… [COMMENT]", "help.key.add", "key.edit", parseKeyAdd},
+		{"key revoke", "SHA256:…", "help.key.revoke", "key.edit", parseKeyRevoke},
+		{"log", "[--json] [--limit N] [--since DATE] [--staff ID] [--type TYPE]", "help.log", "log.read", parseLog},
 	}
 }

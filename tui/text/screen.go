@@ -147,7 +147,7 @@ var screenWords = table{
 	"key.ends":             {"zum Anfang oder Ende", "to the first or last row"},
 	"key.save":             {"speichern", "save"},
 	"key.field":            {"weiter", "next field"},
-	"key.keepdraft":        {"Entwurf behalten", "keep as draft"},
+	"key.keepdraft":        {"zurück: der Entwurf bleibt erhalten", "back: the draft is kept"},
 	"key.run":              {"ausführen", "run"},
 	"key.complete":         {"ergänzen", "complete"},
 	"key.history":          {"frühere Zeilen", "earlier lines"},
