@@ -116,6 +116,9 @@ func (v *visit) loginTime() (context.Context, context.CancelFunc) {
 	return context.WithDeadline(v.ctx, v.began.Add(v.Limits.Handshake))
 }
 
+// storeAway is why a key lets nobody in that could not be looked up.
+const storeAway = "store"
+
 // refuse tells the holder of a key what to do about it. Why it is not known is
 // for the log alone.
 func (v *visit) refuse(fingerprint string, err error) error {
@@ -123,7 +126,7 @@ func (v *visit) refuse(fingerprint string, err error) error {
 		v.login.stranger = stranger.Code
 		return v.tell(sayStranger, fingerprint, err)
 	}
-	v.login.stranger = "store"
+	v.login.stranger = storeAway
 	v.Log.Error("a key cannot be checked", "session", v.id, "error", err)
 	return v.tell(sayAway, fingerprint, err)
 }
@@ -197,9 +200,11 @@ func (v *visit) turnedAway() {
 	switch {
 	case !l.failed:
 		return // never had its turn, or a panic that is counted already
-	case errors.As(l.why, &timeout) && timeout.Timeout():
+	case v.wire.silent.Load(), errors.As(l.why, &timeout) && timeout.Timeout():
 		v.refused("grace")
 		v.penalise(v, penaltyGrace)
+	case l.stranger == storeAway: // nobody's fault who knocks
+		v.refused(storeAway)
 	case l.stranger != "":
 		v.refused(l.stranger)
 		v.penalise(v, penaltyUnknown)

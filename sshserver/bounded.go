@@ -27,6 +27,7 @@ const (
 	// A sequence comes in one go. What follows later is typed: Alt-P begins like
 	// a sequence, too.
 	sequencePause = 100 * time.Millisecond
+	pastePause    = 10 * time.Second
 
 	escape      = 0x1b
 	bell        = 0x07
@@ -54,9 +55,14 @@ func (b *bounded) Read(p []byte) (int, error) {
 	return n, nil
 }
 
-// rest ends a sequence that did not go on. A paste may take its time.
+// rest ends a sequence that did not go on. A paste may take its time, but not
+// for ever: without an end it would swallow every key after it.
 func (b *bounded) rest(now time.Time) {
-	if now.Sub(b.last) > sequencePause && !b.paste {
+	switch pause := now.Sub(b.last); {
+	case b.paste && pause > pastePause:
+		b.out = append(b.out, pasteEnds...)
+		b.turn((*bounded).text)
+	case !b.paste && pause > sequencePause:
 		b.turn((*bounded).text)
 	}
 	b.last = now

@@ -7,7 +7,9 @@ import (
 
 // Limits are what a client may take. A zero means the default.
 type Limits struct {
-	Handshake time.Duration // from the first packet to the login, waiting included; 20 s
+	Handshake time.Duration // from a place to the login; 20 s
+	Greeting  time.Duration // of it, until the client's first word; 5 s
+	Queue     time.Duration // waiting for a place; 60 s
 	Tries     int           // keys that may be offered in vain; 3
 	Startups  int           // connections that have not logged in, in all; 100
 	PerSource int           // of these from one address; 8. More of them wait.
@@ -32,7 +34,8 @@ const misses = 3
 
 func (l Limits) filled() Limits {
 	return Limits{
-		Handshake: cmp.Or(l.Handshake, 20*time.Second), Tries: cmp.Or(l.Tries, 3),
+		Handshake: cmp.Or(l.Handshake, 20*time.Second), Greeting: cmp.Or(l.Greeting, 5*time.Second),
+		Queue: cmp.Or(l.Queue, time.Minute), Tries: cmp.Or(l.Tries, 3),
 		Startups: cmp.Or(l.Startups, 100), PerSource: cmp.Or(l.PerSource, 8), Waiting: cmp.Or(l.Waiting, 1000),
 		Connections: cmp.Or(l.Connections, 200), Channels: cmp.Or(l.Channels, 64),
 		Screens: cmp.Or(l.Screens, 2), KeyScreens: cmp.Or(l.KeyScreens, 4), Words: cmp.Or(l.Words, 32),

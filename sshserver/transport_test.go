@@ -290,3 +290,25 @@ func TestStockClientShowsTheScreen(t *testing.T) {
 		t.Errorf("%v, %+v", err, a)
 	}
 }
+
+// Eight connections of one address say nothing. A colleague behind the same
+// address waits for a place, then has all the time a login takes, and the wait
+// is not held against anybody but the silent ones.
+func TestSilentConnectionsDoNotKeepAColleagueOut(t *testing.T) {
+	o := open(t, func(c *sshserver.Config) {
+		c.Limits.PerSource, c.Limits.Handshake, c.Limits.Greeting = 2, 1500*time.Millisecond, 400*time.Millisecond
+	})
+	for range 10 {
+		c, err := net.Dial("tcp", o.addr)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer c.Close()
+	}
+	client, err := gossh.Dial("tcp", o.addr, config("maike"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	client.Close()
+	o.refusedFor("grace")
+}

@@ -143,3 +143,21 @@ func TestExemptAddressesAreMetWhole(t *testing.T) {
 		}
 	}
 }
+
+// A paste without an end swallows every key after it, Ctrl-C too, until a pause
+// ends it.
+func TestPasteWithoutAnEndEndsWithAPause(t *testing.T) {
+	b := newBounded(strings.NewReader(""))
+	for _, c := range []byte("\x1b[200~half a paste") {
+		b.state(b, c)
+	}
+	b.last = time.Now()
+	b.rest(b.last.Add(pastePause / 2))
+	if strings.Contains(string(b.out), pasteEnds) {
+		t.Error("ended while it may go on")
+	}
+	b.rest(b.last.Add(2 * pastePause))
+	if !strings.HasSuffix(string(b.out), pasteEnds) {
+		t.Errorf("not ended: %q", b.out)
+	}
+}

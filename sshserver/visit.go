@@ -23,7 +23,7 @@ type visit struct {
 	address string // host:port
 	host    netip.Addr
 	source  netip.Prefix // what limits and penalties count it by
-	began   time.Time
+	began   time.Time    // the login
 
 	ctx   context.Context // ends with the connection, or with an *ending before it
 	stop  context.CancelCauseFunc
@@ -61,14 +61,26 @@ func (v *visit) run() {
 	defer v.caught("connection")
 	defer v.close()
 	defer v.wire.Close()
-	grace, cancel := context.WithDeadline(v.ctx, v.began.Add(v.Limits.Handshake))
+	queue, cancel := context.WithTimeout(v.ctx, v.Limits.Queue)
 	defer cancel()
-	if err := v.startups.enter(grace, v.source); err != nil {
+	if err := v.startups.enter(queue, v.source); err != nil {
 		v.Log.Warn("connection turned away before the login", "address", v.source.String(), "error", err)
 		return
 	}
 	defer v.enter()
+	v.began = time.Now() // the wait for a place is not the client's fault
+	greeting := time.AfterFunc(v.Limits.Greeting, v.unheard)
+	defer greeting.Stop()
 	v.library().HandleConn(v.wire)
+}
+
+// unheard closes a connection that has not said its first word: others may wait
+// for its place.
+func (v *visit) unheard() {
+	if !v.wire.heard.Load() {
+		v.wire.silent.Store(true)
+		v.wire.Close()
+	}
 }
 
 // enter frees the place among the startups: at the login, or at the end.

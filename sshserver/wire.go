@@ -15,10 +15,15 @@ type wire struct {
 	patience atomic.Int64 // ns a write may take; 0 during the handshake, which has a deadline of its own
 	broken   atomic.Bool  // by the network or a timeout, not by anybody's wish
 	closed   atomic.Bool  // by us
+	heard    atomic.Bool  // the client has sent something
+	silent   atomic.Bool  // closed because it had not
 }
 
 func (w *wire) Read(p []byte) (int, error) {
 	n, err := w.Conn.Read(p)
+	if n > 0 {
+		w.heard.Store(true)
+	}
 	w.judge(err)
 	return n, err
 }
