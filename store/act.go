@@ -159,6 +159,8 @@ func (d *Desk) refuse(ctx context.Context, a act, decision access.Decision, refu
 	}
 	event := d.told(a, decision, audit.Refused, outcomeOf(refusal), 0)
 	event.Codes, event.Words = nil, nil
+	_, mark, _ := strings.Cut(event.Op, "#")
+	event.Op = "#" + mark // without what somebody typed who may not
 	if err := d.store.log.Record(ctx, event); err != nil {
 		refusal = err
 	}

@@ -9,6 +9,7 @@ import (
 
 const (
 	recheckEvery = time.Second      // keys and staff of running sessions
+	signEvery    = time.Second      // the head of a log that grew
 	beatEvery    = 10 * time.Second // sign of life in the writers collection
 	pauseAfter   = time.Second      // before a lost follow is taken up again
 )
@@ -21,6 +22,13 @@ func (s *Store) background(position string, o Options) {
 	s.done.Go(func() { s.follow(ctx, position, o.Problem) })
 	s.done.Go(func() {
 		every(ctx, recheckEvery, func() { s.recheck(ctx) })
+	})
+	s.done.Go(func() {
+		every(ctx, signEvery, func() {
+			if err := s.signNews(ctx); err != nil && ctx.Err() == nil {
+				o.Problem(err)
+			}
+		})
 	})
 	s.done.Go(func() {
 		beat := func() {

@@ -183,8 +183,12 @@ func (d *Desk) openNote(ctx context.Context, note person.Note, doc Document) (pe
 }
 
 // touch brings the person's last contact up to a note. One that is not fresh
-// says nothing of a day that others wrote of since.
+// says nothing of a day that others wrote of since, and one that was confided
+// says nothing to anybody else: not even that there was a contact (§203 StGB).
 func (s *Store) touch(ctx context.Context, note person.Note, fresh bool) error {
+	if note.Confided {
+		return nil
+	}
 	err := s.changePerson(ctx, note.Person, func(p *person.Profile) error {
 		news := note.Day > p.LastContact || fresh && note.Day == p.LastContact && note.Kind != p.LastKind
 		if !news {
@@ -204,7 +208,8 @@ var errUnchanged = errors.New("nothing to change")
 // Notes reads the notes of a person that the principal may see, newest contact
 // first.
 func (d *Desk) Notes(ctx context.Context, id person.ID, reason string) ([]person.Note, error) {
-	if err := checkReason(reason); err != nil {
+	reason, err := stated(reason)
+	if err != nil {
 		return nil, fmt.Errorf("notes of %s: %w", id, err)
 	}
 	_, who, err := d.subject(ctx, id)

@@ -58,10 +58,11 @@ func (s *Sheet) Name() string {
 
 // Person opens one profile. The reason is for those who must state one.
 func (d *Desk) Person(ctx context.Context, id person.ID, reason string) (*Sheet, error) {
-	if err := checkReason(reason); err != nil {
+	reason, err := stated(reason)
+	if err != nil {
 		return nil, fmt.Errorf("show %s: %w", id, err)
 	}
-	p, who, err := d.subject(ctx, id)
+	doc, who, err := d.subject(ctx, id)
 	if err != nil {
 		return nil, fmt.Errorf("show %s: %w", id, err)
 	}
@@ -72,7 +73,12 @@ func (d *Desk) Person(ctx context.Context, id person.ID, reason string) (*Sheet,
 	}
 	a.fill = func(e *audit.Event) { e.Fields = d.seen(a) }
 	err = d.do(ctx, a, func(ctx context.Context) (int, error) {
-		sheet = d.sheet(p, a)
+		var p person.Profile
+		if err := bson.Unmarshal(doc.Body, &p); err != nil {
+			return 0, err
+		}
+		p.ID, p.Version = id, doc.Version
+		sheet = d.sheet(&p, a)
 		sheet.Drafted, err = d.drafted(ctx, id)
 		return 1, err
 	})
@@ -82,11 +88,13 @@ func (d *Desk) Person(ctx context.Context, id person.ID, reason string) (*Sheet,
 // maxReason is how many characters a stated reason may have; it goes into the log.
 const maxReason = 300
 
-func checkReason(reason string) error {
+// stated checks a reason. Space of whatever kind is none.
+func stated(reason string) (string, error) {
+	reason = plain.NFC(reason)
 	if err := plain.Check(reason, maxReason); err != nil {
-		return mistake("reason", "the reason: %v", err)
+		return "", mistake("reason", "the reason: %v", err)
 	}
-	return nil
+	return reason, nil
 }
 
 // seen lists the classes that the sheet will show, for the log.
@@ -135,27 +143,50 @@ func (d *Desk) sheet(p *person.Profile, a act) *Sheet {
 	return s
 }
 
-// subject reads the person that an act is about. Where there is none, the
-// subject is unknown and every policy refuses it, after the same two reads.
-func (d *Desk) subject(ctx context.Context, id person.ID) (*person.Profile, *subject, error) {
-	p, doc, err := get[person.Profile](ctx, d.store.backend, Persons, string(id))
-	if err != nil && !errors.Is(err, ErrNotFound) {
-		return nil, nil, err
+// subject reads what the policies must know of the person that an act is about,
+// and her document, still encoded: whoever may not see her must not learn from
+// the time it takes that there is more to decode. Where there is nobody, the
+// same is read of somebody else, and every policy refuses.
+func (d *Desk) subject(ctx context.Context, id person.ID) (Document, *subject, error) {
+	doc, key, err := d.files(ctx, id)
+	if errors.Is(err, ErrNotFound) {
+		if other, some := d.store.register.Snapshot().Any(); some {
+			doc, _, _ = d.files(ctx, other)
+		}
+		return Document{}, &subject{facts: facts(Document{ID: string(id), Body: doc.Body})}, nil
 	}
-	key, _, keyErr := get[personKey](ctx, d.store.backend, Keys, string(id))
-	if keyErr != nil && !errors.Is(keyErr, ErrNotFound) {
-		return nil, nil, keyErr
+	if err != nil {
+		return Document{}, nil, err
 	}
-	p.ID, p.Version = id, doc.Version
-	return &p, &subject{facts: facts(&p), token: key.Token, known: err == nil && keyErr == nil}, nil
+	return doc, &subject{facts: facts(doc), token: key.Token, known: true}, nil
 }
 
-// facts are what the policies may know of a person; every attribute is there.
-func facts(p *person.Profile) access.Person {
-	return access.Person{
-		ID: string(p.ID), Municipality: p.Value(person.Municipality), Restricted: p.Restricted,
-		Assigned: words(p.Assigned), Circle: words(p.Circle),
+func (d *Desk) files(ctx context.Context, id person.ID) (Document, personKey, error) {
+	doc, err := d.store.backend.Get(ctx, Persons, string(id))
+	if err != nil {
+		return doc, personKey{}, err
 	}
+	key, _, err := get[personKey](ctx, d.store.backend, Keys, string(id))
+	return doc, key, err
+}
+
+// facts are what the policies may know of a person, read from her listing; every
+// attribute is there.
+func facts(doc Document) access.Person {
+	list := func(name string) []string {
+		var out []string
+		values, _ := doc.Body.Lookup("list", name).ArrayOK()
+		elements, _ := values.Values()
+		for _, v := range elements {
+			if text, ok := v.StringValueOK(); ok {
+				out = append(out, text)
+			}
+		}
+		return out
+	}
+	place, _ := doc.Body.Lookup("list", "mu").StringValueOK()
+	restricted, _ := doc.Body.Lookup("list", "rs").BooleanOK()
+	return access.Person{ID: doc.ID, Municipality: place, Assigned: list("as"), Restricted: restricted, Circle: list("ci")}
 }
 
 func words[T ~string](list []T) []string {

@@ -223,3 +223,53 @@ func TestDamagedEntryDoesNotHideTheOthers(t *testing.T) {
 		t.Errorf("%d events, the last %+v", len(events), last)
 	}
 }
+
+// Somebody removes all that one process wrote, its row among the writers too.
+func TestRemovedChainIsMissedByALaterOne(t *testing.T) {
+	o := open(t)
+	first, err := store.Open(t.Context(), o.backend, store.Options{Process: "first", NoLists: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := first.Operator("root", "en").StaffList(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if err := first.Close(); err != nil {
+		t.Fatal(err)
+	}
+	later, err := store.Open(t.Context(), o.backend, store.Options{Process: "later", NoLists: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer later.Close()
+	gone := ""
+	for _, event := range o.events() {
+		if event.Type == audit.WriterOpened && event.Codes[0] == "first" {
+			gone = event.Writer
+		}
+	}
+	report, err := store.Verify(t.Context(), &without{o.backend, gone})
+	if err != nil || report.OK() || !strings.HasPrefix(report.Problems[0].Entry, gone+"/") {
+		t.Errorf("%+v, %v", report.Problems, err)
+	}
+	report, err = store.Verify(t.Context(), &without{o.backend, ""})
+	if err != nil || report.OK() {
+		t.Errorf("an empty log of a filled store passes: %+v, %v", report, err)
+	}
+}
+
+// without hides all that one process wrote to the log, or everybody.
+type without struct {
+	store.Backend
+	writer string
+}
+
+func (w *without) All(ctx context.Context, c store.Collection, fields []string, each func(store.Document) error) error {
+	return w.Backend.All(ctx, c, fields, func(doc store.Document) error {
+		hidden := w.writer == "" || doc.ID == w.writer || doc.Parent == w.writer
+		if hidden && (c == store.Audit || c == store.Writers) {
+			return nil
+		}
+		return each(doc)
+	})
+}

@@ -148,10 +148,10 @@ func (s *Store) keysOf(ctx context.Context, staff person.StaffID) ([]StaffKey, e
 // opened. The fingerprint may be shortened as long as it is unmistakable.
 func (d *Desk) KeyRevoke(ctx context.Context, fingerprint string) (StaffKey, error) {
 	key, unclear := d.store.oneKey(ctx, fingerprint) // told only to those who may revoke
-	named := cmp.Or(key.Fingerprint, plain.Of(fingerprint).Cut(60).String())
-	a := act{
-		name: "revoke key", action: access.KeyEdit, event: audit.KeyRevoked, op: opOn(StaffKeys, named),
-		fill: func(e *audit.Event) { e.Codes = []string{named, string(key.Staff)} },
+	a := act{name: "revoke key", action: access.KeyEdit, event: audit.KeyRevoked}
+	if unclear == nil { // what was typed in vain is nothing for the log
+		a.op = opOn(StaffKeys, key.Fingerprint)
+		a.fill = func(e *audit.Event) { e.Codes = []string{key.Fingerprint, string(key.Staff)} }
 	}
 	err := d.do(ctx, a, func(ctx context.Context) (int, error) {
 		if unclear != nil {

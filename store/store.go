@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"lotse/policies/access"
@@ -22,6 +23,7 @@ type Store struct {
 	register *register.Register
 	log      *audit.Log
 	writer   string
+	signed   atomic.Int64 // up to which entry this process has signed its chain
 	secret   []byte
 	now      func() time.Time
 	sessions sessions

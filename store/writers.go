@@ -64,7 +64,13 @@ func (s *Store) openLog(ctx context.Context, process string) (err error) {
 		return err
 	}
 	s.log = audit.Start(appender{s.backend}, s.writer, s.now)
-	if err = s.log.Record(ctx, audit.Event{Type: audit.WriterOpened, Codes: []string{first.Process}}); err != nil {
+	opened := audit.Event{Type: audit.WriterOpened, Codes: []string{first.Process}}
+	others, err := s.witness(ctx)
+	if err == nil {
+		opened.Codes = append(opened.Codes, others...)
+		err = s.log.Record(ctx, opened)
+	}
+	if err != nil {
 		err = errors.Join(err, s.log.Close())
 	}
 	return err
@@ -88,9 +94,19 @@ func (s *Store) beat(ctx context.Context) error {
 	return errors.Join(s.settle(ctx), s.recover(ctx))
 }
 
+// signNews signs the head of the chain if it grew since: what was cut off a
+// chain is found up to the last signature.
+func (s *Store) signNews(ctx context.Context) error {
+	if seq, _ := s.log.Head(); seq == s.signed.Load() {
+		return nil
+	}
+	return s.sign(ctx, false)
+}
+
 func (s *Store) sign(ctx context.Context, closed bool) error {
 	_, _, err := update(ctx, s.backend, Writers, s.writer, "", func(w *writer) error {
 		seq, hash := s.log.Head()
+		s.signed.Store(seq)
 		w.Beat, w.Seq, w.Hash, w.Closed, w.Buried = s.now().UTC(), seq, hash, closed, false
 		return nil
 	})
@@ -204,29 +220,4 @@ func (s *Store) retouch(ctx context.Context, doc Document) error {
 	}
 	note.ID, note.Person = person.NoteID(doc.ID), person.ID(doc.Parent)
 	return s.touch(ctx, note, false)
-}
-
-// Verify reads the whole log and says whether it is as it was written. It needs
-// no open Store and writes nothing.
-func Verify(ctx context.Context, b Backend) (audit.Report, error) {
-	heads := map[string]audit.Head{}
-	err := b.All(ctx, Writers, nil, func(doc Document) error {
-		var w writer
-		err := bson.Unmarshal(doc.Body, &w)
-		heads[doc.ID] = audit.Head{Seq: w.Seq, Hash: w.Hash, Closed: w.Closed}
-		return err
-	})
-	if err != nil {
-		return audit.Report{}, fmt.Errorf("read the writers of the log: %w", err)
-	}
-	return audit.Verify(func(yield func(audit.Stored) error) error {
-		return b.All(ctx, Audit, nil, func(doc Document) error {
-			if _, known := heads[doc.Parent]; !known { // begun since the heads were read
-				if _, err := b.Get(ctx, Writers, doc.Parent); err == nil {
-					heads[doc.Parent] = audit.Head{}
-				}
-			}
-			return yield(audit.Stored{ID: doc.ID, Parent: doc.Parent, Version: doc.Version, Body: entryOf(doc.Body)})
-		})
-	}, heads)
 }

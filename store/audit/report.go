@@ -1,6 +1,9 @@
 package audit
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // Stored is an entry as the store gives it back. Body is only valid during the call.
 type Stored struct {
@@ -57,6 +60,14 @@ const maxProblems = 100
 
 // OK says that nothing is wrong.
 func (r *Report) OK() bool { return r.Found == 0 }
+
+// Miss adds an entry that ought to be there, for a caller with witnesses of its
+// own. What is named already is not named again.
+func (r *Report) Miss(entry, what string) {
+	if !slices.ContainsFunc(r.Problems, func(p Problem) bool { return p.Entry == entry }) {
+		r.add(entry, Cut, "%s", what)
+	}
+}
 
 func (r *Report) add(entry string, kind Kind, format string, args ...any) {
 	r.Found++

@@ -85,7 +85,7 @@ var fields = []field{
 		"offener Bedarf", "open need", place{inLists, needs}},
 	{"status", "aufenthalt aufenthaltsstatus titel residence", "residence", person.Status, false, "status:24",
 		"Aufenthaltsstatus", "residence status", place{inCodes, residence}},
-	{"worker", "zuständig assigned betreut", kindStaff, person.Notes, false, "worker:me",
+	{"worker", "zuständig assigned betreut", kindStaff, person.Notes, true, "worker:me",
 		"zuständig; me: ich", "who is assigned; me: myself", place{inLists, assigned}},
 	{"contact", "kontakt letzterkontakt", kindAgo, person.Notes, false, "contact:90d..",
 		"Tage seit dem letzten Kontakt; none: noch nie", "days since the last contact; none: never", place{inDays, lastContact}},

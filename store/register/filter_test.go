@@ -129,7 +129,7 @@ func TestFilterTellsPolicyAndLogWhatItAsks(t *testing.T) {
 		{"in", person.Place, []string{"03452019", "none", "03452008"}, nil},
 		{"age", person.Identity, []string{"18.."}, nil},
 		{"birth", person.Identity, nil, []string{"1990..1990"}},
-		{"worker", person.Notes, []string{"me"}, nil},
+		{"worker", person.Notes, nil, []string{"me"}},
 	}
 	if got := f.Fields(); !reflect.DeepEqual(got, want) {
 		t.Errorf("fields are\n%v, want\n%v", got, want)

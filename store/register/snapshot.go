@@ -101,6 +101,14 @@ func (s *Snapshot) Index(q Query, id person.ID) int {
 	return rank
 }
 
+// Any is somebody, whoever it is; false where there is nobody.
+func (s *Snapshot) Any() (person.ID, bool) {
+	if s.rows == 0 {
+		return "", false
+	}
+	return unpackID(s.chunks[0].ids[0]), true
+}
+
 func (s *Snapshot) rowOf(id person.ID) (uint32, bool) {
 	packed, ok := packID(id)
 	if !ok {
