@@ -3,7 +3,9 @@ package register
 import (
 	"slices"
 	"strconv"
+	"strings"
 	"time"
+	"unicode"
 
 	"lotse/policies/access"
 	"lotse/store/person"
@@ -234,7 +236,7 @@ func allIf(yes bool) test {
 func (s *Snapshot) nameTest(t Term, alike bool) test {
 	out := nameTest{newNameSet(len(s.names)), noID, bit(t.Not)}
 	for _, v := range t.Values {
-		for _, key := range person.WordKeys(v.Code) {
+		for _, key := range keysOf(v.Code) {
 			s.vocabulary.beginning(key, out.set)
 			if alike {
 				s.vocabulary.resembling(key, out.set)
@@ -247,6 +249,15 @@ func (s *Snapshot) nameTest(t Term, alike bool) test {
 		}
 	}
 	return out
+}
+
+// keysOf are what a word stands for in names. No name has a digit: such a word
+// is somebody's id, or nothing.
+func keysOf(word string) []string {
+	if strings.ContainsFunc(word, unicode.IsDigit) {
+		return nil
+	}
+	return person.WordKeys(word)
 }
 
 func bit(b bool) byte {

@@ -11,6 +11,7 @@ import (
 
 	"go.mongodb.org/mongo-driver/v2/bson"
 
+	"lotse/policies/access"
 	"lotse/store/person"
 )
 
@@ -232,5 +233,21 @@ func TestIDsArePackedInOrder(t *testing.T) {
 			t.Fatalf("%s and %s are out of order", last, id)
 		}
 		last = id
+	}
+}
+
+// A whole id typed into the search is that person and nobody else: not the
+// people whose names begin with its letters.
+func TestIDTypedAsAWordIsOnePerson(t *testing.T) {
+	r := New(book(t))
+	id := person.IDFrom(77)
+	for n, name := range []string{"Haddad", "Nwosu", "Zhou", "Kqm"} {
+		r.Load(Entry{ID: person.IDFrom(uint64(77 + n)), Version: 1, Listing: person.Listing{Family: name, Given: string(id)}})
+	}
+	r.Publish()
+	everybody := access.Filter{Op: access.Everybody}
+	result := r.Snapshot().Find(Query{Filter: Parse(string(id), book(t)), Visible: everybody, Limit: -1})
+	if result.Total != 1 || result.Rows[0].ID != id {
+		t.Errorf("%s finds %+v", id, result.Rows)
 	}
 }
