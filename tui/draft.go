@@ -2,6 +2,7 @@ package tui
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"lotse/store"
@@ -166,7 +167,7 @@ func (f *noteForm) send(action command.AddNote) {
 	}, func(err error) {
 		f.sending = false
 		if err != nil {
-			f.say(widget.Bad, f.app.sentence(err))
+			f.refused(err)
 			return
 		}
 		f.written = true
@@ -175,6 +176,18 @@ func (f *noteForm) send(action command.AddNote) {
 		f.profile.turn(0) // the timeline, with the note on top
 		f.profile.load()
 	})
+}
+
+// refused says why the note was not written. Where another window has written one
+// from the same draft, this text becomes a note of its own when it is sent again.
+func (f *noteForm) refused(err error) {
+	if !errors.Is(err, store.ErrConflict) {
+		f.say(widget.Bad, f.app.sentence(err))
+		return
+	}
+	f.noteID, f.kept = store.NewNoteID(), store.Draft{}
+	f.say(widget.Bad, f.app.words("form.twice"))
+	f.app.wake()
 }
 
 // leave keeps what was typed when the session has ended. It waits for what is

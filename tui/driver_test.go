@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"testing"
@@ -24,7 +25,13 @@ func (o *office) seat(who, lang string, width, height int) *seat {
 
 func sit(t *testing.T, desk *store.Desk, lang string, width, height int) *seat {
 	t.Helper()
-	s := &seat{t, New(t.Context(), desk, Options{Width: width, Height: height, Lang: lang})}
+	return sitUntil(t.Context(), t, desk, lang, width, height)
+}
+
+// sitUntil is sit in a session that is lost with ctx.
+func sitUntil(ctx context.Context, t *testing.T, desk *store.Desk, lang string, width, height int) *seat {
+	t.Helper()
+	s := &seat{t, New(ctx, desk, Options{Width: width, Height: height, Lang: lang})}
 	s.app.begin()
 	s.settle()
 	return s
@@ -68,6 +75,14 @@ func (s *seat) press(names ...string) *seat {
 			key = tea.Key{Code: []rune(name)[0], Text: name}
 		}
 		s.send(tea.KeyPressMsg(key))
+	}
+	return s
+}
+
+// hold presses keys whose jobs have to wait; do does them.
+func (s *seat) hold(names ...string) *seat {
+	for _, name := range names {
+		s.app.handle(tea.KeyPressMsg(specialKeys[name]))
 	}
 	return s
 }

@@ -53,7 +53,7 @@ func (h *help) rows(width int) []widget.Row {
 		rows = append(rows, helpRow(width, a.keyName(b.shown), a.words(b.help), b.word)...)
 	}
 	rows = append(rows, nil, widget.In(widget.Strong, a.words("help.words")))
-	for _, w := range command.Words {
+	for _, w := range command.WordsFor(a.desk) {
 		rows = append(rows, widget.In(widget.Normal, w.Usage()).Cut(width))
 		for _, line := range plain.Lines(a.words(w.Help), max(10, width-4)) {
 			rows = append(rows, widget.In(widget.Quiet, "    "+line.String()))

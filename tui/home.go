@@ -16,8 +16,8 @@ import (
 type home struct {
 	app   *App
 	known bool           // who is filled
-	who   store.Identity // what the policies allow
-	items []offer
+	who   store.Identity // how many people one may see
+	items []offer        // there from the start: somebody may type before the first frame
 	at    int
 }
 
@@ -28,14 +28,18 @@ type offer struct {
 	do   func()
 }
 
-func newHome(a *App) *home { return &home{app: a} }
+func newHome(a *App) *home {
+	h := &home{app: a}
+	h.items = h.choices()
+	return h
+}
 
 func (h *home) scope() scope  { return onHome }
 func (h *home) title() string { return h.app.words("home.title") }
 func (h *home) paste(string)  {}
 
-// load asks who one is and what one may do: once a session, since the log has
-// an event of it.
+// load asks who one is and how many people one may see: once a session, since
+// the log has an event of it.
 func (h *home) load() {
 	h.app.run(func(ctx context.Context) func() {
 		who, err := h.app.desk.WhoAmI(ctx)
@@ -45,19 +49,11 @@ func (h *home) load() {
 				return
 			}
 			h.who, h.known = who, true
-			h.items = h.choices()
 		}
 	})
 }
 
-func (h *home) may(action string) bool {
-	for _, allowed := range h.who.May {
-		if string(allowed) == action {
-			return true
-		}
-	}
-	return false
-}
+func (h *home) may(action string) bool { return h.app.desk.Session.May(action) }
 
 // choices is what a role can do, most wanted first.
 func (h *home) choices() []offer {
@@ -94,7 +90,7 @@ func (h *home) press(key widget.Key) bool {
 	}
 	switch intentOf(onHome, key) {
 	case goDown:
-		h.at = min(h.at+1, len(h.items)-1)
+		h.at = max(0, min(h.at+1, len(h.items)-1))
 	case goUp:
 		h.at = max(h.at-1, 0)
 	case choose:

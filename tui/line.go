@@ -80,7 +80,7 @@ func (l *line) complete() {
 		l.stem = l.editor.Text()
 	}
 	var fitting []string
-	for _, w := range command.Words {
+	for _, w := range command.WordsFor(l.app.desk) {
 		if strings.HasPrefix(w.Name, l.stem) {
 			fitting = append(fitting, w.Name)
 		}
@@ -119,7 +119,7 @@ func (l *line) draw(width int) widget.Frame {
 func (l *line) hint() string {
 	typed := l.editor.Text()
 	var fitting []string
-	for _, w := range command.Words {
+	for _, w := range command.WordsFor(l.app.desk) {
 		if strings.HasPrefix(typed, w.Name+" ") {
 			return w.Usage()
 		}

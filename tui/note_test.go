@@ -3,12 +3,14 @@ package tui
 import (
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf8"
 
 	tea "charm.land/bubbletea/v2"
 
 	"lotse/store"
 	"lotse/store/person"
+	"lotse/tui/widget"
 )
 
 // toFatima goes from the home to the form for a note on her.
@@ -180,6 +182,63 @@ func TestDraftThatCannotBeKeptIsNotLost(t *testing.T) {
 	}
 }
 
+func TestSentNoteDoesNotComeBackAsTheDraftThatEscAskedFor(t *testing.T) {
+	o := newOffice(t, 0)
+	s := o.seat("maike", "de", 80, 24).toFatima()
+	o.backend.refuse.Store(store.Audit) // so that the draft is not found
+	s.press("n").write("Hausbesuch")
+	o.backend.refuse.Store(store.Collection(""))
+	s.hold("ctrl+s", "esc")
+	s.settle()
+	s.sees("Notiz gespeichert 14:03").seesNot("Entwurf ist gesichert")
+	if d := o.draftOn(fatima); !d.Saved.IsZero() {
+		t.Fatalf("a draft is left: %+v", d)
+	}
+	if n := len(o.notesOn(fatima)); n != 2 {
+		t.Fatal(n, "notes")
+	}
+}
+
+func TestNoteThatFailsSaysWhyEvenIfEscWasPressed(t *testing.T) {
+	o := newOffice(t, 0)
+	s := o.seat("maike", "de", 80, 24).toFatima()
+	o.backend.refuse.Store(store.Audit)
+	s.press("n").write("Hausbesuch")
+	o.backend.refuse.Store(store.Notes)
+	s.hold("ctrl+s", "esc")
+	s.settle()
+	s.sees("Hausbesuch").sees("das ging nicht").seesNot("Entwurf ist gesichert")
+}
+
+func TestSecondEscParksNoFormThatIsKept(t *testing.T) {
+	o := newOffice(t, 0)
+	s := o.seat("maike", "de", 80, 24).toFatima().press("n").write("alt")
+	s.hold("esc", "esc")
+	s.settle()
+	if s.sees("Der Entwurf ist gesichert"); len(s.app.parked) != 0 {
+		t.Fatal("the form is parked")
+	}
+	if err := o.as("maike").SaveDraft(t.Context(), store.Draft{Person: fatima, NoteID: store.NewNoteID(), Text: "neu, anderswo"}); err != nil {
+		t.Fatal(err)
+	}
+	s.press("n").sees("neu, anderswo").press("esc")
+	if d := o.draftOn(fatima); d.Text != "neu, anderswo" {
+		t.Fatalf("kept: %+v", d)
+	}
+}
+
+func TestLettersTypedAfterEscAreKeptToo(t *testing.T) {
+	o := newOffice(t, 0)
+	s := o.seat("maike", "de", 80, 24).toFatima().press("n").write("Sat")
+	s.hold("esc")
+	s.app.handle(tea.KeyPressMsg{Code: 'z', Text: "z"})
+	s.settle()
+	s.sees("Der Entwurf ist gesichert")
+	if d := o.draftOn(fatima); d.Text != "Satz" {
+		t.Fatalf("kept: %+v", d)
+	}
+}
+
 func TestMegabytePastedIsCutWithASentence(t *testing.T) {
 	o := newOffice(t, 0)
 	s := o.seat("maike", "de", 80, 24).toFatima().press("n")
@@ -189,4 +248,48 @@ func TestMegabytePastedIsCutWithASentence(t *testing.T) {
 	if n := o.notesOn(fatima)[0]; strings.Contains(n.Text, "\x1b") || !utf8.ValidString(n.Text) || len(n.Text) < 10_000 {
 		t.Fatal(len(n.Text), "bytes kept")
 	}
+}
+
+// The same note is open in two windows. The second one's text is no less worth.
+func TestTextOfASecondWindowBecomesANoteOfItsOwn(t *testing.T) {
+	o := newOffice(t, 0)
+	before := len(o.notesOn(fatima))
+	o.seat("maike", "de", 80, 24).toFatima().press("n").write("Anfang").press("esc")
+	one := o.seat("maike", "de", 80, 24).toFatima().press("n").sees("Anfang")
+	two := o.seat("maike", "de", 80, 24).toFatima().press("n").sees("Anfang")
+	one.write(" eins").press("ctrl+s").sees("Notiz gespeichert")
+	two.write(" zwei").press("ctrl+s").sees("in einem anderen Fenster").sees("Anfang zwei")
+	two.press("ctrl+s").sees("Notiz gespeichert")
+	if notes := o.notesOn(fatima); len(notes) != before+2 {
+		t.Fatalf("%d notes kept, want %d", len(notes), before+2)
+	}
+}
+
+// Somebody types ahead on a slow link, before the first frame has come.
+func TestKeysBeforeTheFirstFrameFindTheHome(t *testing.T) {
+	o := newOffice(t, 0)
+	for _, who := range []string{"maike", "gesa", "wiebke", "antje"} {
+		s := &seat{t, New(t.Context(), o.as(who), Options{Width: 80, Height: 24, Lang: "de"})}
+		s.app.begin()
+		for _, key := range []string{"up", "down", "down", "enter", "9", "esc"} {
+			s.app.press(widget.Key{Name: key, Text: ""})
+		}
+		s.settle()
+		checkFrame(t, s)
+	}
+}
+
+func TestNarrowFormSaysHowToGetBack(t *testing.T) {
+	for lang, want := range map[string]string{"de": "Esc zurück", "en": "Esc back"} {
+		newOffice(t, 0).seat("maike", lang, 40, 15).toFatima().press("n").sees(want)
+	}
+}
+
+// In UTC it is still the day before.
+func TestTodayIsTheDayOfTheCounty(t *testing.T) {
+	old := noon
+	noon = time.Date(2026, 7, 11, 22, 30, 0, 0, time.UTC) // 00:30 of 12 July, her birthday
+	defer func() { noon = old }()
+	s := newOffice(t, 0).seat("maike", "de", 80, 24).toFatima().sees("(38 J.)")
+	s.press("n").sees("12.07.2026").write("Anruf").press("ctrl+s").sees("gespeichert 00:30")
 }

@@ -50,6 +50,20 @@ type office struct {
 type flaky struct {
 	store.Backend
 	refuse atomic.Value // store.Collection
+	gate   atomic.Pointer[gate]
+}
+
+// gate holds up whoever writes a note, as a slow disk does.
+type gate struct{ reached, open chan struct{} }
+
+func (g *gate) pass(ctx context.Context) error {
+	close(g.reached)
+	select {
+	case <-g.open:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }
 
 var errRefused = errors.New("the disk said no")
@@ -57,6 +71,11 @@ var errRefused = errors.New("the disk said no")
 func (f *flaky) Append(ctx context.Context, c store.Collection, docs ...store.Document) error {
 	if f.refuse.Load() == c {
 		return errRefused
+	}
+	if gate := f.gate.Load(); gate != nil && c == store.Notes {
+		if err := gate.pass(ctx); err != nil {
+			return err
+		}
 	}
 	return f.Backend.Append(ctx, c, docs...)
 }

@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
+
 	"lotse/store"
 	"lotse/store/person"
 )
@@ -62,6 +64,41 @@ func TestListIsBlankUntilItsFilterIsRecorded(t *testing.T) {
 	s.press("enter").seesNot("Al-Hassan")
 	o.backend.refuse.Store(store.Collection(""))
 	s.press("/", "enter").sees("Al-Hassan").sees("1 von 7")
+}
+
+// twoFilters has two filters that wait to be recorded: of fatima, then of everybody
+// without a course.
+func (o *office) twoFilters() *seat {
+	s := o.seat("maike", "de", 80, 24).press("/").write("fatima").hold("enter")
+	for _, r := range "/\x15kurs:none" {
+		key := tea.KeyPressMsg{Code: r, Text: string(r)}
+		if r == '\x15' {
+			key = tea.KeyPressMsg(specialKeys["ctrl+u"])
+		}
+		s.app.handle(key)
+	}
+	return s.hold("enter")
+}
+
+func TestFailureOfAnEarlierFilterDoesNotBlankTheLaterOne(t *testing.T) {
+	o := newOffice(t, 3)
+	s := o.twoFilters()
+	s.do(1)
+	o.backend.refuse.Store(store.Audit)
+	s.do(0)
+	s.sees("6 von 7")
+	o.backend.refuse.Store(store.Collection(""))
+}
+
+func TestEarlierFilterThatIsRecordedLateDoesNotShowTheOneThatFailed(t *testing.T) {
+	o := newOffice(t, 3)
+	s := o.twoFilters()
+	o.backend.refuse.Store(store.Audit)
+	s.do(1)
+	o.backend.refuse.Store(store.Collection(""))
+	s.do(0)
+	s.seesNot("von 7").seesNot("Abbas")
+	s.press("/", "enter").sees("6 von 7")
 }
 
 func TestASecondOfQuietSettlesTheFilter(t *testing.T) {

@@ -3,7 +3,6 @@ package command
 import (
 	"context"
 	"io"
-	"slices"
 	"strings"
 
 	"lotse/store"
@@ -58,7 +57,7 @@ func (h Helped) Print(w io.Writer, f Format) error {
 	}
 	words := topicWords(h.Topic)
 	if h.Topic == "" {
-		words = slices.DeleteFunc(words, func(w Word) bool { return !w.For(h.desk) })
+		words = WordsFor(h.desk)
 	}
 	if h.Topic == "" || len(words) > 1 {
 		err := table(w, f, words, func(w Word) []string { return []string{w.Usage(), text.Of(f.Lang, w.Help)} })

@@ -2,6 +2,7 @@ package command
 
 import (
 	"io"
+	"slices"
 
 	"lotse/store"
 )
@@ -27,6 +28,11 @@ func (w Word) Usage() string {
 // For says whether a word can be of use to whoever sits at a Desk; nil stands for
 // nobody in particular.
 func (w Word) For(d *store.Desk) bool { return w.Act == "" || d == nil || d.Session.May(w.Act) }
+
+// WordsFor are the words that can be of use to whoever sits at a Desk.
+func WordsFor(d *store.Desk) []Word {
+	return slices.DeleteFunc(slices.Clone(Words), func(w Word) bool { return !w.For(d) })
+}
 
 // Words is the table, in the order in which help shows it.
 var Words []Word
