@@ -46,7 +46,7 @@ func TestLostSessionDoesNotCancelTheNoteUnderWay(t *testing.T) {
 func TestLeaveWaitsNoLongerThanItMay(t *testing.T) {
 	o := newOffice(t, 0)
 	s := o.seat("maike", "de", 80, 24).say("note " + string(fatima) + " Nicht angetroffen")
-	g := &gate{make(chan struct{}), make(chan struct{})} // which nobody opens
+	g := &gate{make(chan struct{}), make(chan struct{})} // which is opened too late
 	o.backend.gate.Store(g)
 	over := make(chan struct{})
 	go func() { defer close(over); s.app.outside(s.app.asked[0]) }()
@@ -54,5 +54,6 @@ func TestLeaveWaitsNoLongerThanItMay(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
 	defer cancel()
 	s.app.Leave(ctx)
-	<-over // cancelled
+	close(g.open)
+	<-over
 }
