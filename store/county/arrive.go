@@ -6,36 +6,54 @@ func (p *planner) arrive(h *household) {
 		switch {
 		case h.kind != "minor" && title == "25a" && len(h.members) > 1:
 			return 0.2
+		case title == "26-3" && h.youngest(p.today) < 27, (title == "25-5" || title == "25b") && h.youngest(p.today) < 22:
+			return 0.02
 		case h.kind == "minor" && (title == "26-3" || title == "family" || title == "25b"):
 			return 0
 		}
 		return 1
 	})
-	h.arrived = min(p.arrival(h), p.today-day(p.dice.between(10, 40)))
+	for range 8 { // who founded a household came as a grown person, but for a few
+		h.arrived = min(p.arrival(h), p.today-day(p.dice.between(10, 40)))
+		if h.youngest(h.arrived) >= 16 {
+			break
+		}
+	}
+	h.titles = p.entitle(h)
 	for _, m := range h.members {
-		p.bear(h, m)
+		p.remember(h, m)
 		if m.born < h.arrived {
 			m.arrived = h.arrived
 		}
-		p.entitle(h, m)
 	}
 }
 
-// bear gives a person of known age a birthday and decides what is known of it.
-func (p *planner) bear(h *household, m *human) {
-	m.born = p.today.years(-m.age) - day(p.dice.IntN(360)+1)
-	if m.age == 0 {
-		m.born = p.today - day(p.dice.between(20, 350))
-	}
-	grown := m.born < h.arrived // a child born here has a birth certificate
-	switch {
-	case grown && p.dice.chance(h.nation.vague):
-		m.birth = monthOnly
-		if p.dice.chance(0.6) {
-			m.birth, m.born = yearOnly, dayOf(p.today.year()-m.age, 1, 1)
+// youngest is the age on a day of the youngest who founded the household.
+func (h *household) youngest(on day) float64 {
+	least := 99.0
+	for _, m := range h.members {
+		if m.role == "head" || m.role == "partner" || m.role == "brother" {
+			least = min(least, years(m.born, on))
 		}
-	case grown && p.dice.chance(h.nation.heap):
-		m.birth, m.born = newYear, dayOf(p.today.year()-m.age, 1, 1)
+	}
+	return least
+}
+
+// remember decides what is known of a birthday. Who was born here has a birth
+// certificate; others may have given 01.01. or only a part, though not a day
+// that makes their family impossible.
+func (p *planner) remember(h *household, m *human) {
+	newYearsDay := dayOf(p.today.year()-m.age, 1, 1)
+	believed := newYearsDay < h.arrived && newYearsDay < p.today && h.possible(m, newYearsDay)
+	switch {
+	case m.born >= h.arrived:
+	case p.dice.chance(h.nation.vague):
+		m.birth = monthOnly
+		if believed && p.dice.chance(0.6) {
+			m.birth, m.born = yearOnly, newYearsDay
+		}
+	case believed && p.dice.chance(h.nation.heap):
+		m.birth, m.born = newYear, newYearsDay
 	}
 }
 
@@ -71,7 +89,17 @@ func (p *planner) arrival(h *household) day {
 	case "family":
 		return p.since(dayOf(2016, 6, 1), 30)
 	}
-	switch d.weighted([]float64{34, 14, 10, 30, 12}) {
+	came := p.wave()
+	if h.title == "fiktion" && p.today-came < 900 { // the title before it lasted for a year or more
+		return dayOf(2015, 8, 1) + day(d.IntN(290))
+	}
+	return came
+}
+
+// wave is an entry in 2015–16, in 2022, in 2023, or between and after them.
+func (p *planner) wave() day {
+	d := p.dice
+	switch d.weighted([]float64{46, 6, 10, 30, 9}) {
 	case 0:
 		return dayOf(2015, 8, 1) + day(d.IntN(290))
 	case 1:
@@ -89,44 +117,42 @@ func (p *planner) since(from day, before int) day {
 	return from + day(p.dice.between(0, int(p.today-from)-before))
 }
 
-// entitle lists the residence titles that a person has had; what stands last
-// holds today.
-func (p *planner) entitle(h *household, m *human) {
-	from := max(h.arrived, m.born)
+// entitle lists the residence titles that a household has had; what stands last
+// holds today. Who was born here has those from the day of birth.
+func (p *planner) entitle(h *household) []stretch {
+	from := h.arrived
 	until := func(days int) day { return min(from+day(days), p.today-1) }
-	procedure := until(p.dice.between(150, 420))
+	procedure := until(p.dice.between(150, min(420, int(p.today-from)-40)))
 	switch h.title {
 	case "24":
 		first := until(p.dice.between(14, 70))
-		m.titles = []stretch{{"fiktion", from, first}, {"24", first, 0}}
+		return []stretch{{"fiktion", from, first}, {"24", first, 0}}
 	case "gestattung":
-		m.titles = []stretch{{"gestattung", from, 0}}
-		if m.arrived != 0 && p.today-from > 20 {
-			first := until(p.dice.between(5, 20))
-			m.titles = []stretch{{"ankunft", from, first}, {"gestattung", first, 0}}
+		if p.today-from <= 20 {
+			return []stretch{{"gestattung", from, 0}}
 		}
+		first := until(p.dice.between(5, 20))
+		return []stretch{{"ankunft", from, first}, {"gestattung", first, 0}}
 	case "family":
-		m.titles = []stretch{{"family", from, 0}}
+		return []stretch{{"family", from, 0}}
 	case "fiktion":
-		before := "25-2"
-		if h.nation.ukrainian {
-			before = "24"
-		}
 		lapsed := max(from, p.today-day(p.dice.between(10, 170)))
-		m.titles = []stretch{{"gestattung", from, min(procedure, lapsed)}, {before, min(procedure, lapsed), lapsed}, {"fiktion", lapsed, 0}}
-		if h.nation.ukrainian {
-			m.titles = m.titles[1:]
-			m.titles[0].from = from
+		for _, m := range h.members { // after the last birth, so that each had the title
+			lapsed = min(max(lapsed, m.born+15), p.today-1)
 		}
+		if h.nation.ukrainian {
+			return []stretch{{"24", from, lapsed}, {"fiktion", lapsed, 0}}
+		}
+		procedure = min(procedure, lapsed)
+		return []stretch{{"gestattung", from, procedure}, {"25-2", procedure, lapsed}, {"fiktion", lapsed, 0}}
 	case "duldung":
-		m.titles = []stretch{{"gestattung", from, procedure}, {"duldung", procedure, 0}}
+		return []stretch{{"gestattung", from, procedure}, {"duldung", procedure, 0}}
 	case "25-5", "25a", "25b":
-		tolerated := until(p.dice.between(900, 1250))
-		m.titles = []stretch{{"gestattung", from, procedure}, {"duldung", procedure, max(procedure, tolerated)}, {h.title, max(procedure, tolerated), 0}}
+		tolerated := max(procedure, until(p.dice.between(900, 1250)))
+		return []stretch{{"gestattung", from, procedure}, {"duldung", procedure, tolerated}, {h.title, tolerated, 0}}
 	case "26-3":
-		settled := until(p.dice.between(1500, 2600))
-		m.titles = []stretch{{"gestattung", from, procedure}, {"25-2", procedure, max(procedure, settled)}, {"26-3", max(procedure, settled), 0}}
-	default:
-		m.titles = []stretch{{"gestattung", from, procedure}, {h.title, procedure, 0}}
+		settled := max(procedure, until(p.dice.between(1500, 2600)))
+		return []stretch{{"gestattung", from, procedure}, {"25-2", procedure, settled}, {"26-3", settled, 0}}
 	}
+	return []stretch{{"gestattung", from, procedure}, {h.title, procedure, 0}}
 }

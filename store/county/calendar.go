@@ -9,6 +9,9 @@ import (
 // day counts days since 1.1.1970.
 type day int
 
+// sixteen years, from which on somebody counts as learning like the grown-up.
+const sixteen = day(16*365 + 4)
+
 func dayOf(year int, month time.Month, d int) day {
 	return day(time.Date(year, month, d, 0, 0, 0, 0, time.UTC).Unix() / 86400)
 }

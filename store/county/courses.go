@@ -116,7 +116,7 @@ func (s *scheduler) id(r round, from day) string {
 // seat writes one person into the roster and the same into their enrolments.
 func (s *scheduler) seat(c *store.Course, one candidate, from day) {
 	w := one.wish
-	seat := store.Seat{Person: one.id, State: w.state, Since: from.date(), Result: w.result, Reason: w.reason}
+	seat := store.Seat{Person: one.id, State: w.state, Since: from.date(), Result: w.reached(), Reason: w.reason}
 	switch w.state {
 	case "waiting":
 		seat.Since = w.want.date()
@@ -126,7 +126,7 @@ func (s *scheduler) seat(c *store.Course, one candidate, from day) {
 		seat.To = (from + day(1+w.attended*float64(s.offers[w.kind].days))).date()
 	}
 	c.Roster = append(c.Roster, seat)
-	e := person.Enrolment{Course: c.ID, Type: c.Type, Provider: c.Provider, State: w.state, From: seat.Since, To: seat.To, Result: w.result, Reason: w.reason}
+	e := person.Enrolment{Course: c.ID, Type: c.Type, Provider: c.Provider, State: w.state, From: seat.Since, To: seat.To, Result: w.reached(), Reason: w.reason}
 	if w.state == "running" || w.state == "waiting" {
 		e.To = ""
 	}

@@ -23,7 +23,9 @@
 //   - the islands and Krummhörn are far from courses: twice as many had none;
 //   - of those who need ALPHA, three in ten sit in ALLG;
 //   - 18 % move to another municipality in a year;
-//   - 6 % of the aliens authority's records are stale, with the place and title of then.
+//   - 6 % of the aliens authority's records are stale, with the place and title of then;
+//   - families are possible: births ten months apart, mothers of 15 to 47;
+//   - German is learnt one step at a time, and courses fit the level.
 //
 // A second file: 3 % of the people are the twin of somebody in the same
 // household, made by an office that did not see the link. A twin is a person of
@@ -32,7 +34,7 @@
 // day and month swapped or is 01.01. It has no AZR number, course, need or
 // assessment. Twins tells the truth about them.
 //
-// A Deutsch-Test für Zuwanderer below A2 gives no certificate; its result is
-// kept as A1. School and literacy follow the county's figures for people
+// A Deutsch-Test für Zuwanderer below A2 gives no certificate; the roster has its
+// result as "<A2". School and literacy follow the county's figures for people
 // without a Ukrainian passport; two in three Ukrainians went to university.
 package county

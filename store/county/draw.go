@@ -31,6 +31,16 @@ func (d dice) between(a, b int) int {
 // after is a number of days that is short more often than long.
 func (d dice) after(mean float64) int { return int(d.ExpFloat64() * mean) }
 
+// poisson counts what happens mean times on average; nothing where mean is not
+// above 0.
+func (d dice) poisson(mean float64) int {
+	n := 0
+	for at := d.ExpFloat64(); at < mean; at += d.ExpFloat64() {
+		n++
+	}
+	return n
+}
+
 func pick[T any](d dice, list []T) T { return list[d.IntN(len(list))] }
 
 // weighted is an index, each as often as its weight says.

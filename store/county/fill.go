@@ -3,6 +3,7 @@ package county
 import (
 	"math"
 	"slices"
+	"strconv"
 )
 
 // fill puts people into a household of a kind that heals what is missing of
@@ -16,17 +17,36 @@ func (p *planner) fill(h *household) {
 	kind := p.kinds[p.dice.weighted(weights)]
 	h.kind = kind.name
 	for _, role := range kind.adults {
-		band := p.ages[group].draw(p.dice, 1, allowed(role.bands))
-		p.join(h, &human{role: role.name, sex: role.sex, age: p.ageIn(band)})
+		p.settler(h, role, kind.kids)
 	}
 	switch {
 	case kind.name == "minor":
-		p.join(h, &human{role: "alone", sex: p.boyOrGirl(0.25), age: p.dice.between(14, 17)})
-		p.ages[group].have[2]++
-		p.ages[group].drawn++
+		age := p.dice.between(14, 17)
+		p.join(h, &human{role: "alone", sex: p.boyOrGirl(0.25), age: age, born: p.birthday(age)})
+		p.count(h, age)
 	case kind.kids:
 		p.children(h)
 	}
+}
+
+// settler adds a grown member; who fits nobody is of any age that the role has.
+func (p *planner) settler(h *household, role adultRole, kids bool) {
+	m := &human{role: role.name, sex: role.sex}
+	if !p.grow(h, m, role.bands, p.beside(h, role, kids)) {
+		p.grow(h, m, role.bands, func(day) float64 { return 1 })
+	}
+}
+
+// count puts down somebody whose age was not drawn from the urn.
+func (p *planner) count(h *household, age int) {
+	at, u := 0, p.ages[h.nation.ukrainian]
+	for i, from := range u.codes {
+		if first, _ := strconv.Atoi(from); age >= first {
+			at = i
+		}
+	}
+	u.have[at]++
+	u.drawn++
 }
 
 // lack is how much a household of this kind would heal.
@@ -58,28 +78,6 @@ func (p *planner) join(h *household, m *human) {
 	h.members = append(h.members, m)
 }
 
-// children are those of the youngest woman of the household, or of the man.
-func (p *planner) children(h *household) {
-	parent := h.members[0].age
-	for _, m := range h.members {
-		if m.sex == "w" && m.role != "elder" {
-			parent = m.age
-		}
-	}
-	bands := []string{"0"}
-	if parent >= 25 {
-		bands = append(bands, "6")
-	}
-	if parent >= 30 {
-		bands = append(bands, "11")
-	}
-	for range 1 + min(6, p.dice.after(h.nation.number("children")-0.6)) {
-		band := p.ages[h.nation.ukrainian].draw(p.dice, 1, allowed(bands))
-		age := min(p.ageIn(band), parent-17)
-		p.join(h, &human{role: "child", sex: p.boyOrGirl(1), age: max(0, age)})
-	}
-}
-
 // boyOrGirl tilts towards girls or away from them: few girls come alone.
 func (p *planner) boyOrGirl(girls float64) string {
 	return p.sexes.draw(p.dice, 1, func(sex string) float64 {
@@ -88,15 +86,6 @@ func (p *planner) boyOrGirl(girls float64) string {
 		}
 		return 1
 	})
-}
-
-func allowed(codes []string) func(string) float64 {
-	return func(code string) float64 {
-		if slices.Contains(codes, code) {
-			return 1
-		}
-		return 0
-	}
 }
 
 // ageIn is an age within the band that begins with it.

@@ -16,6 +16,7 @@ type household struct {
 	members    []*human
 	arrived    day
 	title      string
+	titles     []stretch
 	stays      []stay
 	spheres    []stretch
 	restricted bool
@@ -46,7 +47,7 @@ type human struct {
 	born     day
 	birth    birthKind
 	arrived  day // entry to Germany, 0 where born here
-	titles   []stretch
+	began    day // to learn here as a grown person: on entry, or at 16
 	learning learning
 	twinOf   *human // the person of whom this one is a second, unlinked file
 }
@@ -71,6 +72,7 @@ type learning struct {
 	state    string // of the course history
 	wait     int    // days from the need found to the start
 	wishes   []wish
+	known    finding // the best that a past course says of the level then
 }
 
 // alpha says whether literacy is missing, so that only ALPHA would fit.

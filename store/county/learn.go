@@ -11,8 +11,9 @@ func (p *planner) learn(h *household, m *human) {
 	if !m.adult() {
 		return
 	}
+	m.began = min(max(h.arrived, m.born+sixteen), p.today-10)
 	l := &m.learning
-	l.school = p.schools[h.nation].draw(p.dice, 1, evenly)
+	l.school = p.schools[h.nation].draw(p.dice, 1, func(school string) float64 { return graduated(school, m.age) })
 	l.literacy = p.literate(h.nation, l.school)
 	young := p.youngChild(h, m)
 	l.wait = 45 + p.dice.after(60)
@@ -27,10 +28,21 @@ func (p *planner) learn(h *household, m *human) {
 	switch {
 	case l.state == "none" && l.level == "A0" && p.dice.chance(0.4):
 		l.level = ""
-	case l.level == "C1" && p.dice.chance(0.12):
+	case l.level == "C1" && l.known.reaches("C2", p.today-2) && p.dice.chance(0.12):
 		l.level = "C2"
 	}
 	p.plan(h, m)
+}
+
+// graduated is 0 for those who are too young to have gone to a school.
+func graduated(school string, age int) float64 {
+	switch {
+	case school != "tertiary" || age >= 25:
+		return 1
+	case age < 21:
+		return 0
+	}
+	return 0.4
 }
 
 // literate depends on the school and on the script of the home country.
@@ -71,7 +83,7 @@ func (p *planner) youngChild(h *household, m *human) bool {
 // access says how near a state of the course history is: far from the courses
 // many never get one, those who just came cannot have finished any.
 func (p *planner) access(h *household, m *human, young bool, state string) float64 {
-	here := int(p.today - h.arrived)
+	here := int(p.today - m.began)
 	chance := 1.0
 	tilt := func(never, waiting, running, done, dropped float64) {
 		chance *= map[string]float64{"none": never, "waiting": waiting, "running": running, "done": done, "dropped": dropped}[state]
@@ -105,21 +117,22 @@ func (p *planner) access(h *household, m *human, young bool, state string) float
 }
 
 // short says whether a person has only been here for, or may only take, a short offer.
-func (p *planner) short(h *household) bool {
+func (p *planner) short(h *household, m *human) bool {
 	asylum := h.title == "gestattung" || h.title == "duldung"
-	return p.today-h.arrived < 800 || asylum && p.dice.chance(0.75)
+	return p.today-m.began < 800 || asylum && p.dice.chance(0.75)
 }
 
 // finish chooses the course that a person completed and how the test went.
 func (p *planner) finish(h *household, m *human) {
 	w := wish{state: "done", kind: p.firstOffer(h, m)}
-	if !p.short(h) {
+	if !p.short(h, m) {
 		w.kind = p.integration(h, m)
 		if w.tested = p.dice.chance(0.88); w.tested {
 			w.result = p.results[w.kind == "ALPHA"].draw(p.dice, 1, func(result string) float64 { return p.ability(m, result, 0.25) })
 		}
 	}
-	m.learning.wishes = []wish{w}
+	p.date(h, m, &w)
+	m.learning.wishes, m.learning.known = []wish{w}, p.past(&w)
 }
 
 // ability tilts towards higher levels for those who went to school for longer.
@@ -135,12 +148,18 @@ func (p *planner) ability(m *human, level string, by float64) float64 {
 // level is the German of now, in agreement with the result of a test.
 func (p *planner) level(h *household, m *human) string {
 	l := &m.learning
-	here := int(p.today - h.arrived)
+	here := int(p.today - m.began)
 	return p.levels[l.state].draw(p.dice, 1, func(level string) float64 {
 		at := rank(level)
 		chance := p.ability(m, level, 0.3)
 		if l.alpha() && at > 2 || here < 200 && at > 1 {
 			chance *= 0.03
+		}
+		if !l.known.reaches(level, p.today-2) {
+			return 0
+		}
+		if day(here) < climb("A0", level)+90 { // few bring German along
+			chance *= 0.1
 		}
 		if len(l.wishes) > 0 && l.wishes[0].tested {
 			chance *= agrees(l.wishes[0].result, at, l.alpha())

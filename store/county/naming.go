@@ -1,6 +1,12 @@
 package county
 
-import "strings"
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
 
 // nameList is the names of one culture.
 type nameList struct {
@@ -83,7 +89,8 @@ func (n naming) latin(spelling int) (family, given string) {
 	return join(n.family), join(n.given)
 }
 
-// native is the name in its own script, empty where there is none of its own.
+// native is the name as it is written at home: empty where that is in Latin
+// letters, too, and the passport differs from it in accents at most.
 func (n naming) native() string {
 	var words []string
 	for _, one := range append(append([]name{}, n.given...), n.family...) {
@@ -92,7 +99,28 @@ func (n naming) native() string {
 		}
 		words = append(words, one.native)
 	}
-	return strings.Join(words, " ")
+	home := strings.Join(words, " ")
+	if family, given := n.latin(n.spelt); !n.deviates() || bare(home) == bare(strings.TrimSpace(given+" "+family)) {
+		return ""
+	}
+	return home
+}
+
+// deviates says whether passports spell any of the names otherwise than home does.
+func (n naming) deviates() bool {
+	return slices.ContainsFunc(append(append([]name{}, n.given...), n.family...), func(one name) bool {
+		return bare(one.native) != bare(one.latin[0])
+	})
+}
+
+// bare is a text without accents and capitals.
+func bare(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Mn, r) {
+			return -1
+		}
+		return unicode.ToLower(r)
+	}, norm.NFD.String(text))
 }
 
 // christen names the members of a household as their culture does: with one

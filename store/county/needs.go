@@ -56,7 +56,7 @@ func (t *teller) courseNeed(a *account, e person.Enrolment) person.NeedFound {
 	} else {
 		need.Closed = e.From
 	}
-	need.Found = max(found, t.h.arrived+1).date()
+	need.Found = max(found, a.began+1).date()
 	return need
 }
 

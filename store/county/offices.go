@@ -86,7 +86,7 @@ func (t *teller) brought(f facts, a *account) {
 	f.set(person.School, l.school)
 	f.set(person.Qualification, t.qualification(l.school))
 	if t.dice.chance(0.6) {
-		f.set(person.Occupation, pick(t.dice, t.occupation[l.school]))
+		f.set(person.Occupation, t.work(a))
 	}
 	letters := map[string][2]string{"primary": {"no", "no"}, "functional": {"partly", "no"}, "second": {"yes", "no"}, "latin": {"yes", "yes"}}[l.literacy]
 	if l.literacy == "second" && (l.state == "running" || l.state == "done") {
@@ -98,6 +98,15 @@ func (t *teller) brought(f facts, a *account) {
 		f.set(person.Children, number(t.kids()))
 	}
 	f.set(person.Childcare, t.childcare(a))
+}
+
+// work is an occupation in the form for a man or a woman.
+func (t *teller) work(a *account) string {
+	at := 0
+	if a.sex == "w" {
+		at = 1
+	}
+	return side(pick(t.dice, t.occupation[a.learning.school]), at)
 }
 
 func (t *teller) qualification(school string) string {

@@ -125,7 +125,7 @@ func (t *teller) spells(a *account, on day) []person.Spell {
 		}
 		out = append(out, person.Spell{Field: field, Code: s.code, From: s.from.date(), To: date(s.to), Source: person.AliensAuthority})
 	}
-	for _, s := range a.titles {
+	for _, s := range t.h.titles {
 		add(person.Residence, s)
 	}
 	for _, s := range t.h.spheres {

@@ -30,45 +30,45 @@ func (p *planner) settleIn(before *place) *place {
 }
 
 // spheres lists on which law a household lived. Who gets a title moves from the
-// AsylbLG to the SGB II at the first of the next month; holders of §24 moved on
-// 1.6.2022, those who came from 1.4.2025 on stay in the AsylbLG.
+// AsylbLG to the SGB II at the first of the next month, holders of §24 not before
+// 1.6.2022; those of them who came from 1.4.2025 on stay in the AsylbLG. Family
+// that joins has its title on entry.
 func (p *planner) spheres(h *household) []stretch {
 	if h.kind == "minor" {
 		return []stretch{{"sgb8", h.arrived, 0}}
 	}
 	own := p.dice.chance(0.34) && p.today-h.arrived > 900
-	var moved day
-	switch h.title {
-	case "gestattung", "duldung":
-		return p.earning([]stretch{{"asylblg", h.arrived, 0}}, own && p.dice.chance(0.5))
-	case "24":
-		if h.arrived >= dayOf(2025, 4, 1) {
-			return []stretch{{"asylblg", h.arrived, 0}}
-		}
-		moved = dayOf(2022, 6, 1)
-	case "family":
-		moved = h.arrived
-	default:
-		moved = p.firstOfNextMonth(h.members[0].titles)
-	}
 	benefit := "sgb2"
 	if h.kind == "old" {
 		benefit = "sgb12"
 	}
-	if moved <= h.arrived {
+	code, moved := h.entitled()
+	switch {
+	case code == "family":
 		return p.earning([]stretch{{benefit, h.arrived, 0}}, own)
+	case code == "24" && h.arrived >= dayOf(2025, 4, 1):
+		return []stretch{{"asylblg", h.arrived, 0}}
+	case code == "24":
+		moved = max(moved, dayOf(2022, 6, 1))
+	}
+	if moved == 0 || moved >= p.today {
+		return p.earning([]stretch{{"asylblg", h.arrived, 0}}, own && p.dice.chance(0.5))
 	}
 	return p.earning([]stretch{{"asylblg", h.arrived, moved}, {benefit, moved, 0}}, own)
 }
 
-// firstOfNextMonth is that after the asylum procedure of the one with these titles.
-func (p *planner) firstOfNextMonth(titles []stretch) day {
-	end := titles[0].to
-	if end == 0 {
-		return 0
+// entitled is the first title that opens the SGB II, and the first of the month
+// after it; nothing while there is none.
+func (h *household) entitled() (code string, moved day) {
+	for _, s := range h.titles {
+		switch s.code {
+		case "ankunft", "gestattung", "duldung", "fiktion":
+			continue
+		}
+		t := s.from.time()
+		return s.code, dayOf(t.Year(), t.Month()+1, 1)
 	}
-	t := end.time()
-	return min(p.today, dayOf(t.Year(), t.Month()+1, 1))
+	return "", 0
 }
 
 // earning ends the last benefit where the household has work of its own.

@@ -177,7 +177,7 @@ func TestNothingHappensBeforeArrivalOrAfterToday(t *testing.T) {
 func TestTestResultsAreReachedAsTheRuleSays(t *testing.T) {
 	for _, o := range aurich().counted(grown) {
 		for _, e := range o.Enrolments() {
-			if e.Result == "" {
+			if e.Result == "" || e.Result == "<A2" {
 				continue
 			}
 			p := person.Profile{}

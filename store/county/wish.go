@@ -29,6 +29,9 @@ func (p *planner) firstOffer(h *household, m *human) string {
 	if m.sex != "w" {
 		weights[4] = 0
 	}
+	if !suits("EOK", m.learning.level) {
+		weights[0] = 0
+	}
 	return kinds[p.dice.weighted(weights)]
 }
 
@@ -38,7 +41,6 @@ func (p *planner) plan(h *household, m *human) {
 	switch l.state {
 	case "none":
 	case "done":
-		p.date(h, m, &l.wishes[0])
 		p.goOn(h, m)
 	default:
 		w := wish{state: l.state, kind: p.nextOffer(h, m)}
@@ -59,38 +61,37 @@ func (p *planner) nextOffer(h *household, m *human) string {
 	l := &m.learning
 	kind := p.integration(h, m)
 	switch {
-	case rank(l.level) >= 4:
-		kind = "BSK-C1"
-	case rank(l.level) == 3 && p.dice.chance(0.8):
-		kind = "BSK-B2"
-	case rank(l.level) >= 2 && p.dice.chance(0.1):
+	case rank(l.level) >= 3:
+		kind = p.advanced(h, m)
+	case rank(l.level) == 2 && p.dice.chance(0.1):
 		kind = "JOB-BSK"
 	case l.alpha():
-	case p.short(h) && p.dice.chance(0.5):
+	case p.short(h, m) && p.dice.chance(0.5):
 		kind = p.firstOffer(h, m)
 	}
-	if over := day(p.offers[kind].days + window + 60); l.state == "dropped" && p.today-h.arrived < over {
+	if over := day(p.offers[kind].days + window + 60); l.state == "dropped" && p.today-m.began < over {
 		return p.firstOffer(h, m)
 	}
 	return kind
 }
 
-// goOn adds the vocational course of those who speak better than B1.
+// goOn adds the vocational course of those who passed the test for B1 and speak
+// better now, where there was time for it.
 func (p *planner) goOn(h *household, m *human) {
 	l := &m.learning
-	first := l.wishes[0]
-	end := first.want + day(p.offers[first.kind].days+2*window)
-	if rank(l.level) < 4 || !p.dice.chance(0.8) || end+day(p.offers["BSK-B2"].days+2*window) > p.today {
+	if l.wishes[0].result != "B1" || rank(l.level) < 4 || !p.dice.chance(0.8) {
 		return
 	}
-	w := wish{state: "done", kind: "BSK-B2", result: "B2", want: end + day(p.dice.IntN(40))}
-	l.wishes = append(l.wishes, w)
+	w := wish{state: "done", kind: "BSK-B2", result: "B2", want: l.known.on + day(window+p.dice.IntN(40))}
+	if after := p.past(&w); after.reaches(l.level, p.today-2) {
+		l.wishes = append(l.wishes, w)
+	}
 }
 
 // date decides when a course should have begun, so that it is over, going on
 // or still to come today, and changes kinds that did not exist then.
 func (p *planner) date(h *household, m *human, w *wish) {
-	d, here := p.dice, h.arrived+20
+	d, here := p.dice, m.began+20
 	for {
 		days := day(p.offers[w.kind].days)
 		last := p.today - days - window - 30
@@ -108,9 +109,10 @@ func (p *planner) date(h *household, m *human, w *wish) {
 		if p.held(w) {
 			return
 		}
-		w.kind = map[string]string{"BSK-C1": "BSK-B2"}[w.kind]
-		if w.kind == "" {
+		if beginners(w.kind) {
 			w.kind = "ALLG"
+		} else {
+			w.kind = "VHS"
 		}
 	}
 }
