@@ -125,7 +125,7 @@ func (p *profile) needRows(width int) []widget.Row {
 		if n.Closed != "" {
 			e.head += " · " + text.Date(a.lang, string(n.Closed))
 		}
-		rows = append(rows, eventBlock(text.Date(a.lang, string(n.Found)), e, width)...)
+		rows = append(rows, a.eventBlock(text.Date(a.lang, string(n.Found)), e, width)...)
 	}
 	if len(rows) == 0 {
 		return []widget.Row{widget.In(widget.Quiet, a.words("empty.needs"))}

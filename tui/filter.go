@@ -97,6 +97,8 @@ func (p *people) hint() (widget.Tone, string) {
 		return widget.Bad, p.app.words("people.full", maxFilter)
 	case p.filter.Err() != nil:
 		return widget.Normal, p.problem(p.filter.Err())
+	case p.resembling:
+		return widget.Normal, p.app.words("people.resembling")
 	case p.total == 0 && p.all > 0:
 		return widget.Normal, p.app.words("people.none")
 	case p.all == 0:

@@ -81,14 +81,15 @@ var bindings = []binding{
 	{onFilter, leaveFilter, []string{"esc"}, "esc", "", "key.leavefilter", true},
 
 	{onRows, choose, []string{"enter", "right"}, "enter", "show", "key.openperson", true},
-	{onRows, focusFilter, []string{"/", "i"}, "/", "find", "key.search", true},
-	{onRows, goDown, []string{"down", "j"}, "↑↓", "", "key.move", true},
-	{onRows, goUp, []string{"up", "k"}, "", "", "", false},
+	{onRows, focusFilter, []string{"/"}, "/", "find", "key.search", true},
+	{onRows, goDown, []string{"down"}, "↑↓", "", "key.move", true},
+	{onRows, goUp, []string{"up"}, "", "", "", false},
 	{onRows, pageDown, []string{"pgdown", "space", "ctrl+f"}, "pgdown", "", "key.pagedown", false},
-	{onRows, pageUp, []string{"pgup", "b", "ctrl+b"}, "pgup", "", "key.pageup", false},
-	{onRows, goFirst, []string{"home", "g"}, "home", "", "key.first", false},
-	{onRows, goLast, []string{"end", "G"}, "end", "", "key.last", false},
+	{onRows, pageUp, []string{"pgup", "ctrl+b"}, "pgup", "", "key.pageup", false},
+	{onRows, goFirst, []string{"home"}, "home", "", "key.first", false},
+	{onRows, goLast, []string{"end"}, "end", "", "key.last", false},
 	{onRows, leaveFilter, []string{"esc"}, "esc", "", "key.clear", true},
+	{onRows, goBack, nil, "esc", "", "key.back", true}, // the same key, where nothing is left to clear
 
 	{onProfile, writeNote, []string{"n"}, "n", "note", "key.note", true},
 	{onProfile, goBack, []string{"esc", "backspace"}, "esc", "", "key.back", true},

@@ -293,3 +293,24 @@ func TestTodayIsTheDayOfTheCounty(t *testing.T) {
 	s := newOffice(t, 0).seat("maike", "de", 80, 24).toFatima().sees("(38 J.)")
 	s.press("n").sees("12.07.2026").write("Anruf").press("ctrl+s").sees("gespeichert 00:30")
 }
+
+func TestProfileSaysThatADraftIsWaiting(t *testing.T) {
+	o := newOffice(t, 0)
+	o.seat("maike", "de", 80, 24).toFatima().press("n").write("Anfang").press("esc")
+	o.seat("maike", "de", 80, 24).toFatima().sees("Ein Entwurf vom").press("n").sees("Anfang")
+}
+
+func TestFirstDigitReplacesTheDay(t *testing.T) {
+	o := newOffice(t, 0)
+	s := o.seat("maike", "de", 80, 24).toFatima().press("n").write("Anruf")
+	s.press("shift+tab", "shift+tab", "shift+tab").write("29.5.2026").press("ctrl+s").sees("gespeichert")
+	if n := o.notesOn(fatima)[0]; n.Day != "2026-05-29" {
+		t.Fatalf("kept: %+v", n)
+	}
+}
+
+func TestLongNoteIsFoldedInTheTimelineOnly(t *testing.T) {
+	o := newOffice(t, 0)
+	s := o.seat("maike", "de", 80, 24).toFatima().press("n").write(strings.Repeat("Ein langer Satz. ", 80)).press("ctrl+s")
+	s.sees("Zeilen unter „Notizen“").press("3").seesNot("Zeilen unter „Notizen“")
+}

@@ -25,6 +25,7 @@ type noteForm struct {
 	kinds    []string // codes of the choices
 	confided *widget.Check
 	text     *widget.Area
+	fresh    bool        // the day has the focus, and what is typed replaces it
 	status   string      // how it goes, below the form
 	tone     widget.Tone // of it
 
@@ -96,10 +97,21 @@ func (f *noteForm) press(key widget.Key) bool {
 	case keepDraft:
 		f.close()
 	default:
-		f.form.Press(key)
+		f.enter(key)
 		f.edited()
 	}
 	return true
+}
+
+// enter gives a key to the field that has the focus. What is typed first into
+// the day replaces it: it is full, and nobody wants to delete it letter by letter.
+func (f *noteForm) enter(key widget.Key) {
+	before := f.form.Focus
+	if before == 0 && f.fresh && key.Text != "" && strings.Trim(key.Text, "0123456789") == "" {
+		f.day.SetText("")
+	}
+	f.form.Press(key)
+	f.fresh = f.form.Focus == 0 && before != 0
 }
 
 func (f *noteForm) paste(content string) {

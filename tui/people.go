@@ -2,7 +2,10 @@ package tui
 
 import (
 	"context"
+	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"lotse/store"
 	"lotse/store/person"
@@ -21,18 +24,19 @@ type people struct {
 	line   *widget.Editor
 	typing bool // the filter line has the focus, not the rows
 
-	filter    register.Filter
-	page      []register.Row // rows from offset on, as many as are seen
-	offset    int
-	anchor    person.ID // the person whom somebody went to; the marker stays on her
-	at        int       // the selected row, counted from the first of all
-	total     int       // rows that match
-	all       int       // rows that one may see
-	refused   string    // why this filter shows nothing
-	settled   string    // the filter that is recorded, or is being recorded
-	asked     int       // filters that were to be recorded so far
-	unsettled string    // why the list shows nothing until a filter is recorded
-	typed     time.Time // when somebody typed last, by the machine's clock as ticks are
+	filter     register.Filter
+	page       []register.Row // rows from offset on, as many as are seen
+	offset     int
+	anchor     person.ID // the person whom somebody went to; the marker stays on her
+	at         int       // the selected row, counted from the first of all
+	total      int       // rows that match
+	resembling bool      // none as typed, only by names that resemble it
+	all        int       // rows that one may see
+	refused    string    // why this filter shows nothing
+	settled    string    // the filter that is recorded, or is being recorded
+	asked      int       // filters that were to be recorded so far
+	unsettled  string    // why the list shows nothing until a filter is recorded
+	typed      time.Time // when somebody typed last, by the machine's clock as ticks are
 }
 
 // openPeople goes to the list, opening it the first time.
@@ -85,7 +89,16 @@ func (p *people) scope() scope {
 }
 
 func (p *people) offers(does intent) bool {
-	return p.typing || does != leaveFilter || p.line.Text() != ""
+	if does == quitLotse || does == switchLanguage {
+		return false // letters search
+	}
+	switch does {
+	case leaveFilter:
+		return p.typing || p.line.Text() != ""
+	case goBack:
+		return p.line.Text() == ""
+	}
+	return true
 }
 
 func (p *people) paste(content string) {
@@ -118,9 +131,23 @@ func (p *people) press(key widget.Key) bool {
 	case goLast:
 		p.move(p.total)
 	default:
-		return false
+		return p.typeAhead(key)
 	}
 	return true
+}
+
+// typeAhead begins to search with the letter that was typed: whoever has never
+// seen the list types a name, and must not leave Lotse by its "q".
+func (p *people) typeAhead(key widget.Key) bool {
+	first, _ := utf8.DecodeRuneInString(key.Text)
+	if !unicode.IsLetter(first) && !unicode.IsDigit(first) {
+		return false
+	}
+	p.typing = true
+	if said := strings.TrimSpace(p.line.Text()); said != "" {
+		p.line.SetText(said + " ")
+	}
+	return p.pressLine(key)
 }
 
 func (p *people) pressLine(key widget.Key) bool {
@@ -169,7 +196,7 @@ func (p *people) reread() {
 	if every, err := p.list.Find(store.Query{}); err == nil {
 		p.all = every.Total
 	}
-	p.total = count.Total
+	p.total, p.resembling = count.Total, count.Resembling
 	p.move(0)
 }
 

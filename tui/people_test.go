@@ -191,3 +191,19 @@ func TestFindOnTheLineOpensTheListWithThatFilter(t *testing.T) {
 	s.press(":").write("find fatima").press("enter").sees("1 von 34").sees("Al-Hassan, Fatima")
 	s.press(":").write("find kurs:none").press("enter").seesNot("1 von 34").press("esc").sees("34 von 34").press("esc").sees("Guten Tag")
 }
+
+// Whoever has never seen the list types a name. It must not switch the language
+// at its "L", nor end the session at its "q".
+func TestLettersOnTheListBeginASearch(t *testing.T) {
+	o := newOffice(t, 30)
+	s := o.seat("maike", "de", 80, 24).press("enter").sees("34 von 34")
+	s.write("Lq").sees("Suche: Lq")
+	s.press("ctrl+u").write("fat").press("enter").sees("1 von 34")
+	s.press("a").sees("Suche: fat a")
+}
+
+func TestSimilarNamesAreSaidToBeSimilar(t *testing.T) {
+	s := newOffice(t, 0).seat("maike", "de", 80, 24).press("/").write("fatimma")
+	s.sees("ähnliche Namen").sees("Al-Hassan, Fatima")
+	s.press("ctrl+u").write("fatima").seesNot("ähnliche Namen")
+}

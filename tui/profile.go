@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"lotse/store"
 	"lotse/store/person"
@@ -164,6 +165,11 @@ func (p *profile) head(width int) []widget.Row {
 	}
 	for _, line := range plain.Lines(strings.Join(p.facts(), " · "), width-4) {
 		rows = append(rows, widget.Text("  ").And(widget.Normal, line.String()))
+	}
+	if !s.Drafted.IsZero() && s.MayNote {
+		drafted := s.Drafted.In(a.desk.Session.Now().Location())
+		waits := a.words("profile.draft", text.Date(a.lang, drafted.Format(time.DateOnly)), a.clock(drafted))
+		rows = append(rows, widget.Text("  ").And(widget.Good, waits).Cut(width))
 	}
 	return rows
 }

@@ -18,11 +18,18 @@ type event struct {
 	at   time.Time // orders what happened on one day
 	head string
 	body string
+	most int // lines of the body that are shown; 0: all
 }
+
+// foldAfter is how much of a note the timeline shows; all of it is under Notes.
+const foldAfter = 6
 
 // timelineRows merges everything dated by day, newest first.
 func (p *profile) timelineRows(width int) []widget.Row {
 	events := p.noteEvents()
+	for i := range events {
+		events[i].most = foldAfter
+	}
 	events = append(events, p.languageEvents()...)
 	events = append(events, p.courseEvents()...)
 	events = append(events, p.needEvents()...)
@@ -49,7 +56,7 @@ func (p *profile) eventRows(events []event, width int, empty string) []widget.Ro
 		if i == 0 || e.day != day {
 			day, shown = e.day, text.Date(p.app.lang, string(e.day))
 		}
-		rows = append(rows, eventBlock(shown, e, min(width, measure+dayWidth))...)
+		rows = append(rows, p.app.eventBlock(shown, e, min(width, measure+dayWidth))...)
 	}
 	return rows
 }
@@ -57,7 +64,7 @@ func (p *profile) eventRows(events []event, width int, empty string) []widget.Ro
 // dayWidth is the column of days, "31.05.2026" and a gap.
 const dayWidth = 12
 
-func eventBlock(day string, e event, width int) []widget.Row {
+func (a *App) eventBlock(day string, e event, width int) []widget.Row {
 	var rows []widget.Row
 	put := func(tone widget.Tone, content string) {
 		for _, line := range plain.Lines(content, max(8, width-dayWidth)) {
@@ -74,6 +81,10 @@ func eventBlock(day string, e event, width int) []widget.Row {
 	}
 	put(widget.Strong, e.head)
 	put(widget.Normal, e.body)
+	if folded := len(rows) - 1 - e.most; e.most > 0 && folded > 1 {
+		rows = rows[:1+e.most]
+		put(widget.Quiet, a.words("event.folded", folded))
+	}
 	return rows
 }
 
@@ -85,7 +96,7 @@ func (p *profile) noteEvents() []event {
 			key = "event.confided"
 		}
 		head := p.app.words(key, p.app.label("contact", n.Kind), string(n.Author))
-		events = append(events, event{n.Day, n.At, head, n.Text})
+		events = append(events, event{day: n.Day, at: n.At, head: head, body: n.Text})
 	}
 	return events
 }
