@@ -87,8 +87,11 @@ func (s *Store) checkStaff(staff Staff) error {
 	if err := checkStaffID(staff.ID); err != nil {
 		return err
 	}
-	if err := plain.Check(staff.Name, 100); err != nil || staff.Name == "" {
-		return mistake("staff.name", "the name is missing or not plain text; write it after the id")
+	if err := plain.Check(staff.Name, 100); err != nil {
+		return mistake("staff.flaw", "the name: %v", err)
+	}
+	if staff.Name == "" {
+		return mistake("staff.name", "the name is missing; write it after the id")
 	}
 	if err := plain.Check(staff.Team, 40); err != nil {
 		return mistake("staff.team", "the name of the team: %v", err)

@@ -45,5 +45,5 @@ func (c console) tell(report audit.Report) error {
 	for _, problem := range report.Problems {
 		fmt.Fprintln(c.out, problem)
 	}
-	return failf("the log is not as it was written: %d problems, the first at %s", report.Found, report.Problems[0])
+	return failf("the log is not as it was written; what is wrong: %d, first %s", report.Found, report.Problems[0].Entry)
 }

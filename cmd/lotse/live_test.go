@@ -114,9 +114,12 @@ func resize(ts *testscript.TestScript, neg bool, args []string) {
 	var width, height int
 	_, err := fmt.Sscanf(args[1], "%dx%d", &width, &height)
 	ts.Check(err)
+	// A new one: the emulator's own Resize forgets its scroll region and falls
+	// over the next scrolling. The screen is painted anew in any case.
 	s.mu.Lock()
-	s.terminal.Resize(width, height)
+	s.terminal = vt.NewEmulator(width, height)
 	s.mu.Unlock()
+	go io.Copy(s.keys, s.terminal)
 	ts.Check(s.remote.WindowChange(height, width))
 }
 

@@ -92,6 +92,9 @@ func (a AddNote) String() string {
 }
 
 func (a AddNote) Do(ctx context.Context, d *store.Desk) (Outcome, error) {
+	if a.Note.Kind != "" {
+		a.Note.Kind = code(d, "contact", a.Note.Kind) // "Hausbesuch" is visit
+	}
 	note, err := d.AddNote(ctx, a.Note)
 	if err != nil {
 		return nil, about(a.Note.Person, err)
