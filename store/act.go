@@ -69,6 +69,9 @@ func (d *Desk) do(ctx context.Context, a act, effect func(ctx context.Context) (
 	if recorded != nil {
 		d.store.owe(outcome)
 	}
+	if _, told := errors.AsType[*Refused](err); told && recorded == nil {
+		return err // it names the act itself
+	}
 	if err = errors.Join(err, recorded); err != nil {
 		return fmt.Errorf("%s: %w", a.name, err)
 	}
@@ -157,8 +160,8 @@ func (d *Desk) refuse(ctx context.Context, a act, decision access.Decision, refu
 	if a.who != nil && !a.who.known {
 		decision.Policies = nil // no rule speaks of nobody
 	}
+	a.fill = nil // neither what was typed, nor time that only somebody who exists takes
 	event := d.told(a, decision, audit.Refused, outcomeOf(refusal), 0)
-	event.Codes, event.Words = nil, nil
 	_, mark, _ := strings.Cut(event.Op, "#")
 	event.Op = "#" + mark // without what somebody typed who may not
 	if err := d.store.log.Record(ctx, event); err != nil {

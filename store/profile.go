@@ -158,6 +158,9 @@ func (d *Desk) subject(ctx context.Context, id person.ID) (Document, *subject, e
 	if err != nil {
 		return Document{}, nil, err
 	}
+	if _, err := d.store.backend.Get(ctx, Persons, "-"); !errors.Is(err, ErrNotFound) { // as for nobody
+		return Document{}, nil, err
+	}
 	return doc, &subject{facts: facts(doc), token: key.Token, known: true}, nil
 }
 
