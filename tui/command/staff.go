@@ -162,15 +162,21 @@ func (a SetRole) Do(ctx context.Context, d *store.Desk) (Outcome, error) {
 type SwitchOff struct{ ID person.StaffID }
 
 func parseStaffOff(rest string, _ io.Reader) (Action, error) {
+	id, err := oneStaff(rest)
+	return SwitchOff{id}, err
+}
+
+// oneStaff reads a line that names one member of staff and nothing else.
+func oneStaff(rest string) (person.StaffID, error) {
 	a, err := anywhere(rest)
 	if err != nil {
-		return nil, err
+		return "", err
 	}
 	words, err := a.exactly("staff.missing", 1)
 	if err != nil {
-		return nil, err
+		return "", err
 	}
-	return SwitchOff{staffID(words[0])}, nil
+	return staffID(words[0]), nil
 }
 
 func (a SwitchOff) String() string { return "staff off " + string(a.ID) }
@@ -183,15 +189,8 @@ func (a SwitchOff) Do(ctx context.Context, d *store.Desk) (Outcome, error) {
 type SwitchOn struct{ ID person.StaffID }
 
 func parseStaffOn(rest string, _ io.Reader) (Action, error) {
-	a, err := anywhere(rest)
-	if err != nil {
-		return nil, err
-	}
-	words, err := a.exactly("staff.missing", 1)
-	if err != nil {
-		return nil, err
-	}
-	return SwitchOn{staffID(words[0])}, nil
+	id, err := oneStaff(rest)
+	return SwitchOn{id}, err
 }
 
 func (a SwitchOn) String() string { return "staff on " + string(a.ID) }

@@ -114,7 +114,7 @@ var sentenceWords = table{
 	"whoami.key":          {"Schlüssel", "Key"},
 	"whoami.people":       {"Personen", "People"},
 	"whoami.sees":         {"sieht", "sees"},
-	"whoami.some":         {"nur Zugewiesene", "if assigned"},
+	"whoami.some":         {"zum Teil", "in part"},
 	"whoami.may":          {"darf", "may"},
 	"class.identity":      {"Personalien", "identity"},
 	"class.azr":           {"AZR-Nummer", "AZR number"},
