@@ -4,18 +4,19 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
 
 	"lotse/tui/widget"
 )
 
-// sgr is how a tone looks. Bold and faint follow the terminal's own colours, so
+// styles are how tones look. Bold and faint follow the terminal's own colours, so
 // that light and dark backgrounds both stay readable; red and green only repeat
 // what the sentence says.
-var sgr = map[widget.Tone]string{
-	widget.Strong: "\x1b[1m",
-	widget.Quiet:  "\x1b[2m",
-	widget.Good:   "\x1b[1;32m",
-	widget.Bad:    "\x1b[1;31m",
+var styles = map[widget.Tone]lipgloss.Style{
+	widget.Strong: lipgloss.NewStyle().Bold(true),
+	widget.Quiet:  lipgloss.NewStyle().Faint(true),
+	widget.Good:   lipgloss.NewStyle().Bold(true).Foreground(lipgloss.Green),
+	widget.Bad:    lipgloss.NewStyle().Bold(true).Foreground(lipgloss.Red),
 }
 
 // paint makes the only tea.View there is. Every text in it is a plain.Line.
@@ -26,12 +27,11 @@ func paint(frame widget.Frame, bare bool) tea.View {
 			out.WriteByte('\n')
 		}
 		for _, span := range row {
-			code := sgr[span.Tone]
-			if bare || code == "" {
-				out.WriteString(span.Text.String())
-				continue
+			text := span.Text.String()
+			if style, styled := styles[span.Tone]; styled && !bare {
+				text = style.Render(text)
 			}
-			out.WriteString(code + span.Text.String() + "\x1b[m")
+			out.WriteString(text)
 		}
 	}
 	view := tea.NewView(out.String())
