@@ -22,6 +22,7 @@ type startups struct {
 
 type starter struct {
 	source netip.Prefix
+	spoken bool // has said its first word: it goes before those that are silent
 	turn   chan struct{}
 }
 
@@ -31,9 +32,16 @@ func newStartups(l Limits) *startups {
 	return &startups{most: l.Startups, each: l.PerSource, waitMost: l.Waiting, per: map[netip.Prefix]int{}}
 }
 
+// free says whether there is a place just now.
+func (s *startups) free(source netip.Prefix) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.room(source)
+}
+
 // enter waits for a place until ctx ends. The caller leaves once.
-func (s *startups) enter(ctx context.Context, source netip.Prefix) error {
-	me, err := s.line(source)
+func (s *startups) enter(ctx context.Context, source netip.Prefix, spoken bool) error {
+	me, err := s.line(source, spoken)
 	if err != nil || me == nil {
 		return err
 	}
@@ -52,32 +60,38 @@ func (s *startups) enter(ctx context.Context, source netip.Prefix) error {
 }
 
 // line takes a place at once (nil) or lines up.
-func (s *startups) line(source netip.Prefix) (*starter, error) {
+func (s *startups) line(source netip.Prefix, spoken bool) (*starter, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.take(source) {
 		return nil, nil
 	}
-	if len(s.waiting) >= s.waitMost || s.ahead(source) >= max(1, s.waitMost/4) {
+	if len(s.waiting) >= s.waitMost || s.ahead(source, spoken) >= max(1, s.waitMost/4) {
 		return nil, errCrowd
 	}
-	me := &starter{source, make(chan struct{})}
-	s.waiting = append(s.waiting, me)
+	me := &starter{source, spoken, make(chan struct{})}
+	at := len(s.waiting)
+	if first := slices.IndexFunc(s.waiting, func(w *starter) bool { return !w.spoken }); spoken && first >= 0 {
+		at = first
+	}
+	s.waiting = slices.Insert(s.waiting, at, me)
 	return me, nil
 }
 
 // ahead is how many of a source wait: one address must not fill the line.
-func (s *startups) ahead(source netip.Prefix) (n int) {
+func (s *startups) ahead(source netip.Prefix, spoken bool) (n int) {
 	for _, w := range s.waiting {
-		if w.source == source {
+		if w.source == source && w.spoken == spoken {
 			n++
 		}
 	}
 	return n
 }
 
+func (s *startups) room(source netip.Prefix) bool { return s.all < s.most && s.per[source] < s.each }
+
 func (s *startups) take(source netip.Prefix) bool {
-	if s.all >= s.most || s.per[source] >= s.each {
+	if !s.room(source) {
 		return false
 	}
 	s.all++

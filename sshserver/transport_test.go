@@ -291,14 +291,14 @@ func TestStockClientShowsTheScreen(t *testing.T) {
 	}
 }
 
-// Eight connections of one address say nothing. A colleague behind the same
-// address waits for a place, then has all the time a login takes, and the wait
-// is not held against anybody but the silent ones.
+// Many connections of one address say nothing. A colleague behind the same address
+// waits for one place and goes before those that are silent; then there is all the
+// time that a login takes.
 func TestSilentConnectionsDoNotKeepAColleagueOut(t *testing.T) {
 	o := open(t, func(c *sshserver.Config) {
-		c.Limits.PerSource, c.Limits.Handshake, c.Limits.Greeting = 2, 1500*time.Millisecond, 400*time.Millisecond
+		c.Limits.PerSource, c.Limits.Handshake, c.Limits.Greeting, c.Limits.Queue = 2, 1500*time.Millisecond, time.Second, 4*time.Second
 	})
-	for range 10 {
+	for range 30 {
 		c, err := net.Dial("tcp", o.addr)
 		if err != nil {
 			t.Fatal(err)

@@ -75,23 +75,23 @@ func TestPlacesGoToWhoeverMayHaveThemFirst(t *testing.T) {
 	a, b := netip.MustParsePrefix("192.0.2.1/32"), netip.MustParsePrefix("192.0.2.2/32")
 	ctx, cancel := context.WithCancel(t.Context())
 	for range 2 {
-		if err := s.enter(ctx, a); err != nil {
+		if err := s.enter(ctx, a, true); err != nil {
 			t.Fatal(err)
 		}
 	}
 	entered := make(chan error, 1)
-	go func() { entered <- s.enter(ctx, a) }() // a third of a waits
+	go func() { entered <- s.enter(ctx, a, true) }() // a third of a waits
 	for s.waitingNow() == 0 {
 		time.Sleep(time.Millisecond)
 	}
-	if err := s.enter(ctx, b); err != nil { // b passes by
+	if err := s.enter(ctx, b, true); err != nil { // b passes by
 		t.Fatal(err)
 	}
 	s.leave(a)
 	if err := <-entered; err != nil {
 		t.Fatal(err)
 	}
-	go func() { entered <- s.enter(ctx, b) }()
+	go func() { entered <- s.enter(ctx, b, true) }()
 	for s.waitingNow() == 0 {
 		time.Sleep(time.Millisecond)
 	}

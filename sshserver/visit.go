@@ -63,7 +63,8 @@ func (v *visit) run() {
 	defer v.wire.Close()
 	queue, cancel := context.WithTimeout(v.ctx, v.Limits.Queue)
 	defer cancel()
-	if err := v.startups.enter(queue, v.source); err != nil {
+	spoken := v.startups.free(v.source) || v.wire.hear(firstWord)
+	if err := v.startups.enter(queue, v.source, spoken); err != nil {
 		v.Log.Warn("connection turned away before the login", "address", v.source.String(), "error", err)
 		return
 	}
@@ -73,6 +74,10 @@ func (v *visit) run() {
 	defer greeting.Stop()
 	v.library().HandleConn(v.wire)
 }
+
+// firstWord is how long a connection that must wait for a place has to say its
+// first word, to be among those that wait in front. Clients say it at once.
+const firstWord = time.Second
 
 // unheard closes a connection that has not said its first word: others may wait
 // for its place.

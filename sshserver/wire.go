@@ -17,9 +17,26 @@ type wire struct {
 	closed   atomic.Bool  // by us
 	heard    atomic.Bool  // the client has sent something
 	silent   atomic.Bool  // closed because it had not
+	first    []byte       // heard before the library reads
+}
+
+// hear waits for the first word of the client, and keeps it for the library.
+func (w *wire) hear(patience time.Duration) bool {
+	defer w.Conn.SetReadDeadline(time.Time{})
+	w.Conn.SetReadDeadline(time.Now().Add(patience))
+	word := make([]byte, 1)
+	n, _ := w.Conn.Read(word) // an error comes again when the library reads
+	w.first = word[:n]
+	w.heard.Store(n > 0)
+	return n > 0
 }
 
 func (w *wire) Read(p []byte) (int, error) {
+	if len(w.first) > 0 && len(p) > 0 {
+		n := copy(p, w.first)
+		w.first = w.first[n:]
+		return n, nil
+	}
 	n, err := w.Conn.Read(p)
 	if n > 0 {
 		w.heard.Store(true)
