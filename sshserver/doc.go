@@ -7,7 +7,7 @@
 // with the signature, ended when the connection is over (visit.go, watch.go).
 // Each channel in it is a seat (seat.go): its requests are filtered before the
 // SSH library sees them (requests.go), its input and output are bounded
-// (input.go, output.go), and it holds either a screen (screen.go) or one word
+// (bounded.go, output.go), and it holds either a screen (screen.go) or one word
 // (word.go).
 //
 // Who somebody is follows from the key that signed and from nothing else: the
