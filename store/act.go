@@ -40,14 +40,14 @@ type subject struct {
 // do is the one road to the data: ask, record the intent, do, record the
 // outcome. The effect may return a count of what it found.
 func (d *Desk) do(ctx context.Context, a act, effect func(ctx context.Context) (int, error)) error {
-	if err := d.Session.Why(); err != nil {
-		return fmt.Errorf("%s: %w", a.name, err)
-	}
 	// From here on the act is finished whether or not the client stays.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), effectTime)
 	defer cancel()
 	if a.op == "" {
 		a.op = opOn("", "")
+	}
+	if err := d.Session.Why(); err != nil { // whoever must go is refused like anybody else
+		return d.refuse(ctx, a, access.Decision{}, err)
 	}
 	decision, refusal := d.ask(a)
 	if refusal != nil {
@@ -203,6 +203,9 @@ func outcomeOf(err error) string {
 	}
 	if wrong, ok := errors.AsType[*Mistake](err); ok {
 		return wrong.Code
+	}
+	if ended, ok := errors.AsType[*Ended](err); ok {
+		return ended.Code
 	}
 	for known, word := range map[error]string{ErrNotFound: "not-found", ErrConflict: "conflict", ErrFull: "full", ErrAway: "away"} {
 		if errors.Is(err, known) {

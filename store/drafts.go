@@ -86,7 +86,7 @@ func (d *Desk) SaveDraft(ctx context.Context, draft Draft) error {
 // still asked, and a refusal is still recorded.
 func (d *Desk) again(ctx context.Context, a act, effect func(context.Context) (int, error)) error {
 	if err := d.Session.Why(); err != nil { // a key that no longer counts writes nothing more
-		return fmt.Errorf("%s: %w", a.name, err)
+		return d.refuse(ctx, a, access.Decision{}, err)
 	}
 	decision, refusal := d.ask(a)
 	if refusal != nil {

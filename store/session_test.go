@@ -23,8 +23,8 @@ func ended(t *testing.T, d *store.Desk, code string) {
 	if why, ok := errors.AsType[*store.Ended](d.Session.Why()); !ok || why.Code != code {
 		t.Errorf("ended by %v, want %s", d.Session.Why(), code)
 	}
-	if _, err := d.WhoAmI(t.Context()); err == nil {
-		t.Error("the desk still answers")
+	if _, err := d.WhoAmI(t.Context()); !errors.As(err, new(*store.Ended)) {
+		t.Errorf("the desk of an ended session answers: %v", err)
 	}
 }
 
@@ -35,6 +35,9 @@ func TestSessionEndsWhenItsKeyIsRevoked(t *testing.T) {
 		t.Fatal(err)
 	}
 	ended(t, maike, store.EndedKeyRevoked)
+	if event := o.last(audit.WhoAmI, "maike"); event.Phase != audit.Refused || event.Outcome != store.EndedKeyRevoked {
+		t.Errorf("what an ended session tried is not in the log: %+v", event)
+	}
 	if _, err := tjark.WhoAmI(t.Context()); err != nil {
 		t.Errorf("tjark's session: %v", err)
 	}
