@@ -83,6 +83,10 @@ func (s *Store) apply(ctx context.Context, c Change, problem func(error)) {
 			return
 		}
 		s.publish(entry)
+	case Notes:
+		s.heard(c.Document)
+	case Screens:
+		s.knocked(c.Document)
 	case StaffDocs, StaffKeys:
 		s.recheck(ctx)
 	}

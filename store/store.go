@@ -41,6 +41,7 @@ type Options struct {
 	Progress func(people int) // called now and then while lists are read
 	Process  string           // who writes to the log: "serve", "demo", "cli"; empty: "lotse"
 	NoLists  bool             // do not read the register: for words that need no lists
+	Spool    string           // a folder of this server's own, for the log while the store is away; empty: none
 	Problem  func(error)      // told what goes wrong in the background; nil: nobody
 }
 

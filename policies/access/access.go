@@ -29,6 +29,7 @@ const (
 	WriteNote Action = "note.write" // class: note or confided
 	Draft     Action = "draft"      // keep an unsent note of one's own
 	WhoAmI    Action = "whoami"
+	Screen    Action = "screen" // find one's own screen again as one left it
 	StaffRead Action = "staff.read"
 	StaffEdit Action = "staff.edit"
 	KeyRead   Action = "key.read"

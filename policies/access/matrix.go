@@ -188,6 +188,7 @@ func (p *Policies) matrixOffice(page *strings.Builder) {
 		title  string
 	}{
 		{Find, "open lists (Listen öffnen)"}, {WhoAmI, "ask who one is (whoami)"},
+		{Screen, "find one's own screen again"},
 		{StaffRead, "list staff"}, {StaffEdit, "add, change, remove staff"},
 		{KeyRead, "list keys"}, {KeyEdit, "add, revoke keys"}, {LogRead, "read the log (Protokoll lesen)"},
 	} {

@@ -40,6 +40,8 @@ func officeOracle(role Role, a Action) bool {
 	switch a {
 	case Find:
 		return role == Outreach || role == Courses || role == Coordinator
+	case Screen:
+		return role != Operator
 	case WhoAmI:
 		return true
 	case StaffRead, StaffEdit, KeyRead, KeyEdit:

@@ -66,6 +66,9 @@ const (
 	NoteAdded   Type = "note.added"
 	DraftRead   Type = "draft.read"
 	DraftSaved  Type = "draft.saved"
+	NewsRead    Type = "news.read"    // what others wrote of people one works with
+	ScreenKept  Type = "screen.kept"  // where a screen is; covers what follows
+	ScreenFound Type = "screen.found" // somebody came back to it
 
 	WhoAmI      Type = "whoami"
 	LanguageSet Type = "language.set"
@@ -80,6 +83,8 @@ const (
 	LogRead     Type = "log.read"
 
 	OfficeFilled Type = "office.filled" // an empty store was filled
+	BackupMade   Type = "backup.made"   // the whole office was copied into a file
+	BackupPutIn  Type = "backup.restored"
 	WriterOpened Type = "writer.opened"
 	WriterClosed Type = "writer.closed"
 	Recovered    Type = "recovered" // an intent that a crash left open was closed

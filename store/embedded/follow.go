@@ -119,7 +119,7 @@ func (b *Backend) changes(ctx context.Context, seq, last int64) (changes []store
 		if err := rows.Scan(&seq, &c.Collection, &d.ID, &d.Parent, &d.Version, (*[]byte)(&d.Body)); err != nil {
 			return nil, seq, err
 		}
-		if !whole(d.Body) {
+		if !store.Whole(d.Body) {
 			return nil, seq, damaged(b.path, "a document is cut short")
 		}
 		c.Position = strconv.FormatInt(seq, 10)
@@ -144,7 +144,7 @@ func (b *Backend) clock(ctx context.Context) (seq int64, err error) {
 var changed = func() string {
 	var parts []string
 	for _, c := range store.Collections {
-		if followed(c) {
+		if c.Followed() {
 			parts = append(parts, fmt.Sprintf(`SELECT seq, '%[1]s', id, parent, version, body FROM "%[1]s" WHERE seq > ?1`, c))
 		}
 	}

@@ -17,7 +17,7 @@ func (b *Backend) Get(ctx context.Context, c store.Collection, id string) (store
 	if err == nil {
 		err = b.reads.QueryRowContext(ctx, query, id).Scan(&doc.Parent, &doc.Version, (*[]byte)(&doc.Body))
 	}
-	if err == nil && !whole(doc.Body) {
+	if err == nil && !store.Whole(doc.Body) {
 		err = damaged(b.path, "a document is cut short")
 	}
 	if errors.Is(err, sql.ErrNoRows) {
@@ -66,7 +66,7 @@ func (b *Backend) scan(ctx context.Context, c store.Collection, text string, arg
 			return err
 		}
 		// A damaged entry of the log is handed on: whoever verifies it names it.
-		if c != store.Audit && !whole(doc.Body) {
+		if c != store.Audit && !store.Whole(doc.Body) {
 			return damaged(b.path, "a document is cut short")
 		}
 		if err := each(doc); err != nil {

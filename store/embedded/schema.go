@@ -8,13 +8,11 @@ import (
 	"lotse/store"
 )
 
-// schema is the version of the tables, kept in the file as user_version.
-const schema = 1
+// schema is the version of the tables, kept in the file as user_version. Each
+// new one only adds collections: 2 added screens.
+const schema = 2
 
-// followed says whether changes of a collection are told to followers.
-func followed(c store.Collection) bool { return c != store.Audit && c != store.Writers }
-
-// migrate makes the tables of a new file and refuses the file of a newer Lotse.
+// migrate makes the tables that a file lacks and refuses the file of a newer Lotse.
 func migrate(ctx context.Context, conn *sql.Conn) (err error) {
 	// Immediate: of two processes that open a new folder at once, one waits.
 	if _, err := conn.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
@@ -32,7 +30,7 @@ func migrate(ctx context.Context, conn *sql.Conn) (err error) {
 	if version > schema {
 		return fmt.Errorf("a newer Lotse wrote it (format %d, this one knows %d); run that version, or restore a backup from before", version, schema)
 	}
-	if version == 0 {
+	if version < schema {
 		if _, err := conn.ExecContext(ctx, tables()); err != nil {
 			return err
 		}
@@ -41,24 +39,25 @@ func migrate(ctx context.Context, conn *sql.Conn) (err error) {
 	return err
 }
 
-// tables is the SQL that makes an empty database. Tables keep their rowid:
+// tables is the SQL that makes the tables that are not there. They keep their rowid:
 // bodies then go to the end of the file in the order of writing, which for
 // random ids is three times as fast as keeping them in the order of ids.
 func tables() string {
-	text := "CREATE TABLE clock (seq INTEGER NOT NULL);\nINSERT INTO clock VALUES (0);\n"
+	text := "CREATE TABLE IF NOT EXISTS clock (seq INTEGER NOT NULL);\n" +
+		"INSERT INTO clock SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM clock);\n"
 	for _, c := range store.Collections {
 		number := ""
-		if followed(c) {
+		if c.Followed() {
 			number = "seq INTEGER NOT NULL UNIQUE,"
 		}
 		text += fmt.Sprintf(`
-CREATE TABLE "%[1]s" (
+CREATE TABLE IF NOT EXISTS "%[1]s" (
 	id      TEXT    NOT NULL PRIMARY KEY,
 	parent  TEXT    NOT NULL,
 	version INTEGER NOT NULL,%[2]s
 	body    BLOB    NOT NULL
 );
-CREATE INDEX %[1]s_parent ON "%[1]s" (parent, id);
+CREATE INDEX IF NOT EXISTS %[1]s_parent ON "%[1]s" (parent, id);
 `, c, number)
 	}
 	return text + fmt.Sprintf("PRAGMA user_version = %d", schema)

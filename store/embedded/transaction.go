@@ -43,12 +43,12 @@ func prepare(ctx context.Context, conn *sql.Conn) (words, error) {
 		tables: make(map[store.Collection]table),
 	}
 	for _, c := range store.Collections {
-		t := table{followed: followed(c), get: stmt(`SELECT parent, body FROM "%s" WHERE id = ?`, c)}
+		t := table{followed: c.Followed(), get: stmt(`SELECT parent, version, body FROM "%s" WHERE id = ?`, c)}
 		if t.followed {
-			t.insert = stmt(`INSERT INTO "%s" (id, parent, version, body, seq) VALUES (?, ?, 1, ?, ?) ON CONFLICT (id) DO NOTHING`, c)
+			t.insert = stmt(`INSERT INTO "%s" (id, parent, version, body, seq) VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`, c)
 			t.update = stmt(`UPDATE "%s" SET version = version + 1, body = ?3, seq = ?4 WHERE id = ?1 AND version = ?2`, c)
 		} else {
-			t.insert = stmt(`INSERT INTO "%s" (id, parent, version, body) VALUES (?, ?, 1, ?) ON CONFLICT (id) DO NOTHING`, c)
+			t.insert = stmt(`INSERT INTO "%s" (id, parent, version, body) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`, c)
 			t.update = stmt(`UPDATE "%s" SET version = version + 1, body = ?3 WHERE id = ?1 AND version = ?2`, c)
 		}
 		w.tables[c] = t
@@ -113,6 +113,7 @@ func (t *transaction) put(c store.Collection, doc store.Document) error {
 	var done bool
 	var err error
 	if doc.Version == 0 {
+		doc.Version = 1
 		done, err = t.insert(c, doc)
 	} else {
 		done, err = t.update(c, doc)
@@ -153,11 +154,13 @@ func (t *transaction) append(c store.Collection, doc store.Document) error {
 		return err
 	}
 	var parent string
+	var version int64
 	var body []byte
-	if err := t.tables[c].get.QueryRow(doc.ID).Scan(&parent, &body); err != nil {
+	if err := t.tables[c].get.QueryRow(doc.ID).Scan(&parent, &version, &body); err != nil {
 		return err
 	}
-	if parent != doc.Parent || !bytes.Equal(body, doc.Body) {
+	restored := doc.Version > 1 // at a version that matters
+	if parent != doc.Parent || !bytes.Equal(body, doc.Body) || restored && version != doc.Version {
 		return store.ErrConflict
 	}
 	return nil
@@ -165,7 +168,7 @@ func (t *transaction) append(c store.Collection, doc store.Document) error {
 
 // insert reports whether the id was free.
 func (t *transaction) insert(c store.Collection, doc store.Document) (bool, error) {
-	return t.numbered(t.tables[c].insert, c, doc.ID, doc.Parent, []byte(doc.Body))
+	return t.numbered(t.tables[c].insert, c, doc.ID, doc.Parent, doc.Version, []byte(doc.Body))
 }
 
 // update reports whether the version was the kept one.

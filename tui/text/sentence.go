@@ -134,6 +134,7 @@ var sentenceWords = table{
 	"may.read":            {"Personen öffnen", "open people"},
 	"may.note.write":      {"Notizen schreiben", "write notes"},
 	"may.draft":           {"Entwürfe behalten", "keep drafts"},
+	"may.screen":          {"den eigenen Bildschirm wiederfinden", "find one's own screen again"},
 	"may.whoami":          {"nachsehen, wer man ist", "ask who one is"},
 	"may.staff.read":      {"Mitarbeitende anzeigen", "list staff"},
 	"may.staff.edit":      {"Mitarbeitende verwalten", "change staff"},

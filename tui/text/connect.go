@@ -1,0 +1,4 @@
+package text
+
+// connectWords are the words for getting connected.
+var connectWords = table{}
