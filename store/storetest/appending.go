@@ -82,15 +82,16 @@ var appending = []test{
 			}
 		}
 	}},
-	{"ALargeBatchIsKeptWhole", func(t *testing.T, b store.Backend) {
-		var docs []store.Document
-		for i := range 3000 {
-			docs = append(docs, store.Document{ID: fmt.Sprintf("%05d", i), Parent: "p", Body: numbered(int64(i), 200)})
-		}
-		add(t, b, store.Records, docs...)
-		for i, doc := range all(t, b, store.Records) {
-			docs[i].Version = 1
-			same(t, doc, docs[i])
-		}
-	}},
+}
+
+func largeBatch(t *testing.T, b store.Backend, o Options) {
+	var docs []store.Document
+	for i := range o.many(3000) {
+		docs = append(docs, store.Document{ID: fmt.Sprintf("%05d", i), Parent: "p", Body: numbered(int64(i), 200)})
+	}
+	add(t, b, store.Records, docs...)
+	for i, doc := range all(t, b, store.Records) {
+		docs[i].Version = 1
+		same(t, doc, docs[i])
+	}
 }

@@ -116,11 +116,15 @@ func writeOne(ctx context.Context, b store.Backend, round string, writer int, n 
 		_, err = b.Put(ctx, store.Persons, store.Document{ID: id, Version: n / 3, Body: numbered(n/3+1, 2000)})
 		return "put", err
 	}
-	var docs []store.Document
+	return "batch", b.Append(ctx, store.Records, batchOf(id, n)...)
+}
+
+// batchOf is the n-th write of a writer, where that is a batch.
+func batchOf(id string, n int64) (docs []store.Document) {
 	for i := range batch {
 		docs = append(docs, store.Document{ID: fmt.Sprintf("%s/%d/%d", id, n, i), Parent: id, Body: numbered(n, 1000)})
 	}
-	return "batch", b.Append(ctx, store.Records, docs...)
+	return docs
 }
 
 // countUp adds 100 to the number in a course, one by one, against all others.

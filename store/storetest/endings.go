@@ -23,6 +23,7 @@ var endings = []test{
 		for name, err := range map[string]error{
 			"Get": get, "Put": put, "Now": now,
 			"Append":   b.Append(ctx, store.Notes, document("c", 1)),
+			"Restore":  b.Restore(ctx, store.Notes, at("d", 3, 1)),
 			"Children": b.Children(ctx, store.Notes, "", nothing),
 			"All":      b.All(ctx, store.Notes, nil, nothing),
 			"Follow":   b.Follow(ctx, position, func(store.Change) error { return nil }),

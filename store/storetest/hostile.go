@@ -101,6 +101,17 @@ var hostile = []test{
 		kept(t, b, store.Persons, store.Document{ID: "a", Version: 2, Body: body})
 		kept(t, b, store.Notes, store.Document{ID: "a", Version: 1, Body: body})
 	}},
+}
+
+var large = []test{
+	{"TheLargestBodyFits", func(t *testing.T, b store.Backend) {
+		overhead := len(numbered(1, 0))
+		id := strings.Repeat("x", store.MaxID)
+		doc := store.Document{ID: id, Parent: id, Body: numbered(1, store.MaxBody-overhead)}
+		put(t, b, store.Records, doc)
+		doc.Version = 1
+		kept(t, b, store.Records, doc)
+	}},
 	{"FifteenMebibytesFitAndMoreThanSixteenAreRefused", func(t *testing.T, b store.Backend) {
 		large := store.Document{ID: "large", Parent: "p", Body: numbered(1, fits-100)}
 		put(t, b, store.Records, large)

@@ -3,6 +3,7 @@ package storetest
 import (
 	"errors"
 	"fmt"
+	"math"
 	"strings"
 	"testing"
 
@@ -99,6 +100,22 @@ var order = []test{
 		}
 		if got := len(all(t, b, store.Persons)); got != len(sorted) {
 			t.Fatalf("%d of %d written", got, len(sorted))
+		}
+	}},
+	{"AnythingMayBeAskedForInAProjection", func(t *testing.T, b store.Backend) {
+		strange := raw(bson.D{{Key: "$n", Value: 1}, {Key: "a.b", Value: 2}, {Key: "", Value: 3}, {Key: "n", Value: int64(4)}, {Key: "nan", Value: math.NaN()}})
+		put(t, b, store.Persons, store.Document{ID: "plain", Body: numbered(4, 10)})
+		put(t, b, store.Persons, store.Document{ID: "strange", Body: strange})
+		for _, field := range []string{"n", "$n", "a.b", "", "$", ".", "n\x00", "\xff", "_id", "body", "raw"} {
+			docs := all(t, b, store.Persons, "n", field, "n")
+			if got := ids(docs); got != "plain strange" {
+				t.Fatalf("asked for %q: %s", field, got)
+			}
+			for _, doc := range docs {
+				if number(doc.Body) != 4 {
+					t.Errorf("asked for %q: %s has lost its n", field, doc.ID)
+				}
+			}
 		}
 	}},
 	{"ProjectedBodiesHaveTheFieldsAskedFor", func(t *testing.T, b store.Backend) {

@@ -13,6 +13,18 @@ type Options struct {
 	// that are only asked whether they understand the requests.
 	Sequential bool
 
+	// Small makes batches of dozens of documents instead of thousands and leaves
+	// out bodies of mebibytes, for servers that are slow with them.
+	Small bool
+
+	// Again is for a Backend whose Follow may begin with changes that were made
+	// shortly before its position.
+	Again bool
+
+	// Cut is for a Backend that writes a batch in parts: a race for one of its ids,
+	// or a kill, may leave those documents that stand first in it.
+	Cut bool
+
 	// Address and Open are for the cases with several processes. Address says
 	// where a store is, and Open opens it there, in this or in another process.
 	// The test binary's TestMain must call Child with the same Open.
@@ -27,6 +39,19 @@ type Options struct {
 type test struct {
 	name string
 	run  func(t *testing.T, b store.Backend)
+}
+
+// many is a large number of documents, or what Small allows.
+func (o Options) many(large int) int {
+	if o.Small {
+		return min(large, 60)
+	}
+	return large
+}
+
+// with makes a case of one that depends on the Options.
+func with(o Options, run func(t *testing.T, b store.Backend, o Options)) func(t *testing.T, b store.Backend) {
+	return func(t *testing.T, b store.Backend) { run(t, b, o) }
 }
 
 // Run tests a Backend. Every call of open returns an empty store, which open
@@ -44,16 +69,25 @@ func Run(t *testing.T, open func(t *testing.T) store.Backend, options ...Options
 		})
 	}
 	theme("Documents", documents)
-	theme("Append", appending)
+	theme("Append", append(appending, test{"ALargeBatchIsKeptWhole", with(o, largeBatch)}))
+	theme("Restore", restoring)
 	theme("Order", order)
 	theme("Hostile", hostile)
-	theme("Follow", following)
+	theme("Follow", append(following,
+		test{"WhatWasBeforeIsNotSeen", with(o, nothingBefore)},
+		test{"RefusedWritesAreNotSeen", with(o, nothingRefused)},
+		test{"AFollowerGoesOnFromItsPosition", with(o, goesOn)}))
 	theme("Endings", endings)
+	if o.Small {
+		t.Log("left out: batches of thousands of documents, bodies of mebibytes (Options.Small)")
+	} else {
+		theme("Large", large)
+	}
 	if o.Sequential {
 		t.Log("left out: the cases with several calls at once (Options.Sequential)")
 		return
 	}
-	theme("Races", races)
+	theme("Races", append(races, test{"OverlappingBatchesAreWholeOrAbsent", with(o, overlapping)}))
 	theme("Readers", readers)
 	if o.Open == nil {
 		t.Log("left out: the cases with several processes (no Options.Open)")
