@@ -35,6 +35,8 @@ const (
 	KeyRead   Action = "key.read"
 	KeyEdit   Action = "key.edit"
 	LogRead   Action = "log.read"
+	Backup    Action = "backup"  // copy the whole office into an encrypted file
+	Restore   Action = "restore" // put such a copy into an empty store
 )
 
 // Principal is who asks.

@@ -8,4 +8,4 @@ var Classes = []string{
 }
 
 // Actions lists every action.
-var Actions = []Action{Find, Read, WriteNote, Draft, WhoAmI, Screen, StaffRead, StaffEdit, KeyRead, KeyEdit, LogRead}
+var Actions = []Action{Find, Read, WriteNote, Draft, WhoAmI, Screen, StaffRead, StaffEdit, KeyRead, KeyEdit, LogRead, Backup, Restore}

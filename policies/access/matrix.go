@@ -191,6 +191,7 @@ func (p *Policies) matrixOffice(page *strings.Builder) {
 		{Screen, "find one's own screen again"},
 		{StaffRead, "list staff"}, {StaffEdit, "add, change, remove staff"},
 		{KeyRead, "list keys"}, {KeyEdit, "add, revoke keys"}, {LogRead, "read the log (Protokoll lesen)"},
+		{Backup, "make an encrypted backup (Sicherung)"}, {Restore, "put a backup into an empty store"},
 	} {
 		fmt.Fprintf(page, "| %s |", a.title)
 		for _, role := range everyone {

@@ -48,6 +48,8 @@ func officeOracle(role Role, a Action) bool {
 		return role == Admin || role == Operator
 	case LogRead:
 		return role == DPO
+	case Backup, Restore:
+		return role == Operator
 	}
 	return false
 }
