@@ -13,5 +13,7 @@ COPY --from=build --chown=65532:65532 /data /data
 USER 65532:65532
 VOLUME /data
 EXPOSE 2222
+# Another store: -e LOTSE_STORE=…, or LOTSE_STORE_FILE, a file that holds it.
+ENV LOTSE_STORE=sqlite:/data/store
 ENTRYPOINT ["/lotse"]
-CMD ["serve", "--store", "sqlite:/data/store", "--listen", ":2222", "--host-key", "/data/host_key"]
+CMD ["serve", "--listen", ":2222", "--host-key", "/data/host_key"]

@@ -124,16 +124,17 @@ func (t *transaction) put(c store.Collection, doc store.Document) error {
 	return err
 }
 
-// appendAll adds documents, all or none.
-func (t *transaction) appendAll(c store.Collection, docs []store.Document) error {
+// appendAll adds documents, all or none. What is there already must have the
+// same version, too, where that is exact.
+func (t *transaction) appendAll(c store.Collection, docs []store.Document, exact bool) error {
 	if len(docs) == 1 {
-		return t.append(c, docs[0])
+		return t.append(c, docs[0], exact)
 	}
 	if _, err := t.mark.Exec(); err != nil {
 		return err
 	}
 	for _, doc := range docs {
-		if err := t.append(c, doc); err != nil {
+		if err := t.append(c, doc, exact); err != nil {
 			_, failed := t.back.Exec()
 			if failed == nil {
 				_, failed = t.release.Exec()
@@ -149,7 +150,7 @@ func (t *transaction) appendAll(c store.Collection, docs []store.Document) error
 }
 
 // append adds a document, unless the very same is there already.
-func (t *transaction) append(c store.Collection, doc store.Document) error {
+func (t *transaction) append(c store.Collection, doc store.Document, exact bool) error {
 	if done, err := t.insert(c, doc); done || err != nil {
 		return err
 	}
@@ -159,8 +160,7 @@ func (t *transaction) append(c store.Collection, doc store.Document) error {
 	if err := t.tables[c].get.QueryRow(doc.ID).Scan(&parent, &version, &body); err != nil {
 		return err
 	}
-	restored := doc.Version > 1 // at a version that matters
-	if parent != doc.Parent || !bytes.Equal(body, doc.Body) || restored && version != doc.Version {
+	if parent != doc.Parent || !bytes.Equal(body, doc.Body) || exact && version != doc.Version {
 		return store.ErrConflict
 	}
 	return nil

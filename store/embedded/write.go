@@ -27,7 +27,7 @@ func (b *Backend) Append(ctx context.Context, c store.Collection, docs ...store.
 	for i := range docs {
 		docs[i].Version = 1
 	}
-	if err := b.add(ctx, c, docs); err != nil {
+	if err := b.add(ctx, c, docs, false); err != nil {
 		return fmt.Errorf("append to %s: %w", c, err)
 	}
 	return nil
@@ -40,13 +40,13 @@ func (b *Backend) Restore(ctx context.Context, c store.Collection, docs ...store
 			return fmt.Errorf("restore %s: a document comes with version %d; versions count from 1", c, doc.Version)
 		}
 	}
-	if err := b.add(ctx, c, docs); err != nil {
+	if err := b.add(ctx, c, docs, true); err != nil {
 		return fmt.Errorf("restore %s: %w", c, err)
 	}
 	return nil
 }
 
-func (b *Backend) add(ctx context.Context, c store.Collection, docs []store.Document) error {
+func (b *Backend) add(ctx context.Context, c store.Collection, docs []store.Document, exact bool) error {
 	for _, doc := range docs {
 		if err := doc.Check(c); err != nil {
 			return err
@@ -55,5 +55,5 @@ func (b *Backend) add(ctx context.Context, c store.Collection, docs []store.Docu
 	if len(docs) == 0 {
 		return nil
 	}
-	return b.writer.write(ctx, func(t *transaction) error { return t.appendAll(c, docs) })
+	return b.writer.write(ctx, func(t *transaction) error { return t.appendAll(c, docs, exact) })
 }
