@@ -16,6 +16,13 @@
 // none: it runs on to the next flag or to the id. The text of a note, or a
 // public key, may also come on the standard input.
 //
+// # Questions
+//
+// In a conversation a word may be said alone: the table of questions (asks.go)
+// names what each word needs, Inquire finds out what a line says of it already,
+// and the answers make the same Action that the whole line would. Outcomes that
+// are Spoken can be read out, one thing a line.
+//
 // # Exit codes
 //
 //	0  done; a note is acknowledged: it is kept, durably

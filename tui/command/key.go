@@ -91,18 +91,19 @@ func (k KeysListed) Print(w io.Writer, f Format) error {
 	}
 	return table(w, f, k.Keys, func(one store.StaffKey) []string {
 		return []string{
-			one.Fingerprint, string(one.Staff), keyState(one, f, k.zone), strings.Join(one.Networks, ","), one.Comment,
+			one.Fingerprint, string(one.Staff), keyState(one, f.Lang, k.isoDay), strings.Join(one.Networks, ","), one.Comment,
 		}
 	})
 }
 
-func keyState(key store.StaffKey, f Format, zone *time.Location) string {
-	day := func(t time.Time) string { return t.In(zone).Format(time.DateOnly) }
+func (k KeysListed) isoDay(t time.Time) string { return t.In(k.zone).Format(time.DateOnly) }
+
+func keyState(key store.StaffKey, lang string, day func(time.Time) string) string {
 	switch {
 	case !key.Revoked.IsZero():
-		return text.Of(f.Lang, "key.revoked", day(key.Revoked))
+		return text.Of(lang, "key.revoked", day(key.Revoked))
 	case !key.Expires.IsZero(): // the moment after its last day
-		return text.Of(f.Lang, "key.until", day(key.Expires.Add(-time.Second)))
+		return text.Of(lang, "key.until", day(key.Expires.Add(-time.Second)))
 	}
 	return ""
 }

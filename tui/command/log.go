@@ -55,7 +55,7 @@ func (a ReadLog) Do(ctx context.Context, d *store.Desk) (Outcome, error) {
 	if err != nil {
 		return nil, err
 	}
-	read := LogRead{JSON: a.JSON}
+	read := LogRead{JSON: a.JSON, zone: d.Session.Now().Location()}
 	for _, e := range events {
 		read.events = append(read.events, eventJSON{
 			Writer: e.Writer, Seq: e.Seq, Time: e.Time, Type: string(e.Type), Phase: string(e.Phase), Op: e.Op,
@@ -71,6 +71,7 @@ func (a ReadLog) Do(ctx context.Context, d *store.Desk) (Outcome, error) {
 type LogRead struct {
 	JSON   bool
 	events []eventJSON
+	zone   *time.Location // whose days are read out
 }
 
 // eventJSON is a line of log --json; see doc.go.

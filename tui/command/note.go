@@ -97,7 +97,7 @@ func (a AddNote) Do(ctx context.Context, d *store.Desk) (Outcome, error) {
 	}
 	note, err := d.AddNote(ctx, a.Note)
 	if err != nil {
-		return nil, about(a.Note.Person, err)
+		return nil, about("note", a.Note.Person, err)
 	}
 	return NoteAdded{note}, nil
 }

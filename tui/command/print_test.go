@@ -70,7 +70,7 @@ func TestProfileWithoutNotesPrintsAnEmptyList(t *testing.T) {
 
 func TestSentencesSayTheSameOfHiddenAndMissingPeople(t *testing.T) {
 	for lang, want := range map[string]string{"de": "7KQ-M4X: nicht gefunden", "en": "7KQ-M4X: not found"} {
-		err := about("7KQ-M4X", fmt.Errorf("show 7KQ-M4X: %w", store.ErrNotFound))
+		err := about("show", "7KQ-M4X", fmt.Errorf("show 7KQ-M4X: %w", store.ErrNotFound))
 		if got := Sentence(err, lang); got != want {
 			t.Errorf("%q, want %q", got, want)
 		}

@@ -13,13 +13,14 @@ import (
 	"lotse/tui/text"
 )
 
-// aboutError says which person an error is about.
+// aboutError says which word failed for which person.
 type aboutError struct {
-	who person.ID
-	err error
+	word string
+	who  person.ID
+	err  error
 }
 
-func about(who person.ID, err error) error { return &aboutError{who, err} }
+func about(word string, who person.ID, err error) error { return &aboutError{word, who, err} }
 
 func (a *aboutError) Error() string { return a.err.Error() }
 func (a *aboutError) Unwrap() error { return a.err }
@@ -86,6 +87,9 @@ func asAnswer(err error, lang string) string {
 	if _, ok := errors.AsType[*store.Stranger](err); ok {
 		return text.Of(lang, "error.stranger")
 	}
+	if errors.Is(err, errLocal) {
+		return text.Of(lang, "sshconfig.local")
+	}
 	return ""
 }
 
@@ -108,6 +112,8 @@ func asTrouble(err error, lang string) string {
 		return on(err, text.Of(lang, "error.conflict"))
 	case errors.Is(err, store.ErrFull):
 		return text.Of(lang, "error.full")
+	case isAbsence(err):
+		return awaySentence(err, lang)
 	case errors.Is(err, store.ErrAway), errors.Is(err, context.DeadlineExceeded):
 		return text.Of(lang, "error.away")
 	case errors.Is(err, context.Canceled):

@@ -49,12 +49,12 @@ func (a ShowPerson) String() string {
 func (a ShowPerson) Do(ctx context.Context, d *store.Desk) (Outcome, error) {
 	sheet, err := d.Person(ctx, a.Person, a.Reason)
 	if err != nil {
-		return nil, about(a.Person, err)
+		return nil, about("show", a.Person, err)
 	}
 	profile := Profile{Sheet: sheet, JSON: a.JSON}
 	if sheet.Sees[person.Notes] {
 		if profile.Notes, err = d.Notes(ctx, a.Person, a.Reason); err != nil {
-			return nil, about(a.Person, err)
+			return nil, about("show", a.Person, err)
 		}
 	}
 	return profile, nil

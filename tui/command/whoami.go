@@ -10,15 +10,20 @@ import (
 	"lotse/tui/text"
 )
 
-// WhoAmI says who the principal is and what may be done here.
-type WhoAmI struct{ JSON bool }
+// WhoAmI says who the principal is and what may be done here, or how to come back
+// more easily.
+type WhoAmI struct{ JSON, SSHConfig bool }
 
 func parseWhoAmI(rest string, _ io.Reader) (Action, error) {
-	a, err := anywhere(rest, flag{name: "json"})
+	a, err := anywhere(rest, flag{name: "json"}, flag{name: "ssh-config"})
 	if err != nil {
 		return nil, err
 	}
-	return WhoAmI{JSON: a.has("json")}, a.none()
+	w := WhoAmI{JSON: a.has("json"), SSHConfig: a.has("ssh-config")}
+	if w.JSON && w.SSHConfig {
+		return nil, usage("either", "--json", "--ssh-config")
+	}
+	return w, a.none()
 }
 
 // none is the error of a word that takes no more words.
@@ -29,12 +34,17 @@ func (a arguments) none() error {
 	return nil
 }
 
-func (a WhoAmI) String() string { return "whoami" + when(a.JSON, " --json") }
+func (a WhoAmI) String() string {
+	return "whoami" + when(a.JSON, " --json") + when(a.SSHConfig, " --ssh-config")
+}
 
 func (a WhoAmI) Do(ctx context.Context, d *store.Desk) (Outcome, error) {
 	who, err := d.WhoAmI(ctx)
 	if err != nil {
 		return nil, err
+	}
+	if a.SSHConfig {
+		return newSSHConfig(who)
 	}
 	return Identity{who, a.JSON}, nil
 }

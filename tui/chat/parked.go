@@ -1,0 +1,68 @@
+package chat
+
+import (
+	"context"
+	"errors"
+
+	"lotse/store"
+	"lotse/tui/command"
+)
+
+// parked is the text of a note that the Desk could not keep: it stays in memory
+// until it can.
+type parked struct {
+	store.Draft
+	send *command.AddNote // to be sent by itself as soon as that works; nil: as a draft
+}
+
+// park keeps a text in memory; where its note is given, that is sent by itself
+// once the store is back.
+func (c *conversation) park(d store.Draft, send *command.AddNote) {
+	d.Saved = c.desk.Session.Now()
+	c.parked[d.Person] = parked{d, send}
+}
+
+// sendParked sends what was to be sent while the store was away.
+func (c *conversation) sendParked() []string {
+	var lines []string
+	for id, p := range c.parked {
+		if p.send == nil {
+			continue
+		}
+		outcome, err := p.send.Do(c.ctx, c.desk)
+		if errors.Is(err, store.ErrAway) {
+			return lines
+		}
+		if added, ok := outcome.(command.NoteAdded); ok && err == nil {
+			delete(c.parked, id)
+			lines = append(lines, c.words("chat.away.sent", string(id), c.clock(added.Note.At)))
+			continue
+		}
+		c.park(p.Draft, nil)
+		lines = append(lines, c.sentence(err), c.words("chat.away.waits", string(id)))
+	}
+	return lines
+}
+
+// sendLater leaves a note to the Desk, which sends it once the store is back even
+// if this conversation is over by then, and remembers to say so.
+func (c *conversation) sendLater(a command.AddNote) {
+	n := a.Note
+	c.park(store.Draft{Person: n.Person, NoteID: n.ID, Day: n.Day, Kind: n.Kind, Confided: n.Confided, Text: n.Text}, &a)
+	if err := c.desk.AddNoteLater(c.ctx, n); err == nil {
+		c.speak(c.sendParked()...) // it is back already
+		return
+	}
+	c.speak(c.words("chat.later", string(n.Person)))
+}
+
+// handOver leaves to the Desk the texts that wait when the conversation is over.
+func (c *conversation) handOver() {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(c.ctx), leaveTime)
+	defer cancel()
+	for _, p := range c.parked {
+		if p.send == nil {
+			_ = c.desk.SaveDraft(ctx, p.Draft) // nobody is there any more to be told
+		}
+	}
+}

@@ -1,0 +1,236 @@
+package chat
+
+import (
+	"bufio"
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"lotse/store/plain"
+	"lotse/tui/widget"
+)
+
+const (
+	// maxLine is how many characters a line has at most: a note and its flags.
+	maxLine    = 25_000
+	maxHistory = 100
+
+	// maxErased is how many cells are taken back with BS; beyond it the line is
+	// written anew, which is shorter.
+	maxErased = 40
+)
+
+// typist is a line that is typed on a terminal. The terminal is told nothing
+// but letters, BS, line ends and BEL, so any will do.
+type typist struct {
+	out    *bufio.Writer
+	width  func() int // cells of a row; 0: unknown
+	line   *widget.Editor
+	prompt string
+	shown  string // what stands behind the prompt
+
+	complete func(line string) []string // whole lines that it may become; nil: Tab is a space
+	history  []string
+	back     int    // how many lines ago is shown; 0: what is being typed
+	draft    string // that, while older ones are shown
+}
+
+func newTypist(out *bufio.Writer, width func() int) *typist {
+	return &typist{out: out, width: width, line: widget.NewEditor(maxLine)}
+}
+
+// begin writes a prompt for a new line.
+func (y *typist) begin(prompt string) {
+	y.prompt, y.shown, y.back = prompt, "", 0
+	y.line.SetText("")
+	y.out.WriteString(prompt)
+}
+
+// again writes prompt and line anew, on a row of their own.
+func (y *typist) again() {
+	y.out.WriteString("\n" + y.prompt + y.shown)
+}
+
+// how a key leaves a line.
+type how int
+
+const (
+	typing  how = iota // it goes on
+	entered            // it is ended
+	dropped            // it is given up
+	over               // there is no more to come
+	full               // it does not take so much
+)
+
+// press does what a key means.
+func (y *typist) press(key widget.Key) how {
+	switch key.Name {
+	case "enter":
+		y.out.WriteByte('\n')
+		return entered
+	case "ctrl+c":
+		y.out.WriteByte('\n')
+		return dropped
+	case "ctrl+d":
+		if y.line.Text() == "" {
+			y.out.WriteByte('\n')
+			return over
+		}
+	case "tab":
+		y.tab()
+	case "up", "ctrl+p":
+		y.recall(y.back + 1)
+	case "down", "ctrl+n":
+		y.recall(y.back - 1)
+	case "ctrl+l":
+		y.again()
+	case "ctrl+u":
+		y.set("")
+	case "":
+		return y.insert(key.Text)
+	default:
+		y.line.Press(key)
+		y.show()
+	}
+	return typing
+}
+
+func (y *typist) insert(typed string) how {
+	before := y.line.Text()
+	y.line.Insert(typed)
+	if first, _ := utf8.DecodeRuneInString(y.line.Text()); unicode.IsMark(first) { // it would stand on the prompt
+		y.line.SetText(before)
+	}
+	y.show()
+	switch {
+	case y.line.Full:
+		y.out.WriteString("\a\n")
+		return full
+	case y.line.Text() == before: // a letter that nobody sees, or that a terminal would obey
+		y.out.WriteByte('\a')
+	}
+	return typing
+}
+
+func (y *typist) set(line string) {
+	y.line.SetText(line)
+	y.show()
+}
+
+// show brings what is on the terminal up to the line.
+func (y *typist) show() {
+	now := y.line.Text()
+	same := common(y.shown, now)
+	gone, fresh := y.shown[same:], now[same:]
+	switch {
+	case gone == "" || y.erase(gone):
+		y.out.WriteString(fresh)
+	default:
+		y.out.WriteString("\n" + y.prompt + now)
+	}
+	y.shown = now
+}
+
+// erase takes back the end of what is shown; false where BS cannot reach it:
+// over the beginning of a row, or too far.
+func (y *typist) erase(gone string) bool {
+	cells := plain.Of(gone).Width()
+	end := plain.Of(y.prompt + y.shown).Width()
+	if width := y.width(); cells > maxErased || width > 0 && (end%width == 0 || (end-cells)/width != end/width) {
+		return false
+	}
+	y.out.WriteString(strings.Repeat("\b", cells) + strings.Repeat(" ", cells) + strings.Repeat("\b", cells))
+	return true
+}
+
+// common is how much of two texts is the same, in whole letters with their marks.
+func common(a, b string) int {
+	same := 0
+	for same < len(a) && same < len(b) {
+		one, other := firstLetter(a[same:]), firstLetter(b[same:])
+		if one != other {
+			break
+		}
+		same += len(one)
+	}
+	return same
+}
+
+func firstLetter(text string) string {
+	letter, _ := ansi.FirstGraphemeCluster(text, ansi.GraphemeWidth)
+	if letter == "" { // never an endless loop
+		_, size := utf8.DecodeRuneInString(text)
+		return text[:size]
+	}
+	return letter
+}
+
+// recall shows the line that was entered so many lines ago.
+func (y *typist) recall(back int) {
+	if back < 0 || back > len(y.history) {
+		y.out.WriteByte('\a')
+		return
+	}
+	if y.back == 0 {
+		y.draft = y.line.Text()
+	}
+	if y.back = back; back == 0 {
+		y.set(y.draft)
+		return
+	}
+	y.set(y.history[len(y.history)-back])
+}
+
+// remember keeps a line for recall.
+func (y *typist) remember(line string) {
+	if n := len(y.history); line == "" || n > 0 && y.history[n-1] == line {
+		return
+	}
+	if y.history = append(y.history, line); len(y.history) > maxHistory {
+		y.history = y.history[1:]
+	}
+}
+
+// maxCandidates is how many of several completions are read out.
+const maxCandidates = 12
+
+// tab completes the line, as far as it is clear how. Where it is not, it lists
+// what there is.
+func (y *typist) tab() {
+	if y.complete == nil {
+		y.insert(" ")
+		return
+	}
+	line := y.line.Text()
+	lines := y.complete(line)
+	if len(lines) == 0 {
+		y.out.WriteByte('\a')
+		return
+	}
+	longest := lines[0]
+	for _, other := range lines[1:] {
+		longest = longest[:common(longest, other)]
+	}
+	if len(longest) > len(line) || len(lines) == 1 {
+		y.set(longest)
+		return
+	}
+	y.out.WriteString("\n" + y.choices(lines))
+	y.again()
+}
+
+// choices are the last words of lines that one may mean.
+func (y *typist) choices(lines []string) string {
+	var last []string
+	for _, line := range lines[:min(len(lines), maxCandidates)] {
+		line = strings.TrimRight(line, " ")
+		last = append(last, line[strings.LastIndexByte(line, ' ')+1:])
+	}
+	if len(lines) > maxCandidates {
+		last = append(last, fmt.Sprintf("+%d", len(lines)-maxCandidates))
+	}
+	return plain.Of(strings.Join(last, ", ")).String()
+}

@@ -1,0 +1,35 @@
+package command
+
+import (
+	"errors"
+	"time"
+
+	"lotse/store"
+	"lotse/tui/text"
+)
+
+func isAbsence(err error) bool {
+	absence, ok := errors.AsType[*store.Absence](err)
+	return ok && errors.Is(absence, store.ErrAway)
+}
+
+// awaySentence says since when the store is away, and what that means for what
+// was asked.
+func awaySentence(err error, lang string) string {
+	absence, _ := errors.AsType[*store.Absence](err)
+	word := "since"
+	if about, ok := errors.AsType[*aboutError](err); ok {
+		word = about.word
+	}
+	return text.Of(lang, "error.away."+word, Moment(absence.Since, time.Now(), lang))
+}
+
+// Moment is a time of day as one says it in the county ("12:04"), with its day
+// where that is not the present one.
+func Moment(t, now time.Time, lang string) string {
+	clock, day := t.Format("15:04"), t.Format(time.DateOnly)
+	if day == now.In(t.Location()).Format(time.DateOnly) {
+		return clock
+	}
+	return text.Date(lang, day) + " " + clock
+}
