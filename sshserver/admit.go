@@ -109,7 +109,7 @@ func deskFor(conn *gossh.ServerConn) (*store.Desk, string) {
 }
 
 func (v *visit) offer(fingerprint string) store.Offer {
-	return store.Offer{Session: v.id, Fingerprint: fingerprint, Address: v.address}
+	return store.Offer{Session: v.id, Fingerprint: fingerprint, Address: v.address, Reached: v.reached()}
 }
 
 func (v *visit) loginTime() (context.Context, context.CancelFunc) {
@@ -127,17 +127,29 @@ func (v *visit) refuse(fingerprint string, err error) error {
 		return v.tell(sayStranger, fingerprint, err)
 	}
 	v.login.stranger = storeAway
+	if absence, ok := errors.AsType[*store.Absence](err); ok {
+		v.Log.Info("nobody can be let in without the store", "session", v.id)
+		return v.tell(sayStoreless, clock(absence.Since, time.Now()), err)
+	}
 	v.Log.Error("a key cannot be checked", "session", v.id, "error", err)
 	return v.tell(sayAway, fingerprint, err)
 }
 
+// clock is a time of day, with its day where that is another.
+func clock(t, now time.Time) string {
+	if day := t.Format(time.DateOnly); day != now.In(t.Location()).Format(time.DateOnly) {
+		return day + " " + t.Format("15:04")
+	}
+	return t.Format("15:04")
+}
+
 // tell adds a line to a refusal, the first time in a connection.
-func (v *visit) tell(w words, fingerprint string, err error) error {
+func (v *visit) tell(w words, about string, err error) error {
 	if v.login.told {
 		return err
 	}
 	v.login.told = true
-	return &gossh.BannerError{Err: err, Message: w.both(fingerprint)}
+	return &gossh.BannerError{Err: err, Message: w.both(about)}
 }
 
 // tried sees every attempt to log in before it is answered, and records those
@@ -180,7 +192,11 @@ func (v *visit) refused(reason string) {
 	}
 	v.login.recorded[reason] = true
 	v.record("refuse a connection", func(ctx context.Context) error {
-		return v.Admission.Refused(ctx, v.offer(v.login.offered), reason)
+		err := v.Admission.Refused(ctx, v.offer(v.login.offered), reason)
+		if v.login.stranger == storeAway && errors.Is(err, store.ErrAway) {
+			return nil // that the store is away has been said; nobody was let in
+		}
+		return err
 	})
 }
 

@@ -4,11 +4,13 @@
 // One TCP connection is a visit. It waits for a place among those that have not
 // logged in yet (startups.go), shakes hands (algorithms.go), offers keys and
 // signs with one (admit.go), and from then on is one session of the log: opened
-// with the signature, ended when the connection is over (visit.go, watch.go).
+// with the signature, ended when the connection is over (visit.go, watch.go). When
+// somebody comes back, the door finds out whether her old connection still lives
+// (knock.go).
 // Each channel in it is a seat (seat.go): its requests are filtered before the
 // SSH library sees them (requests.go), its input and output are bounded
-// (bounded.go, output.go), and it holds either a screen (screen.go) or one word
-// (word.go).
+// (bounded.go, output.go), and it holds a screen (screen.go), a conversation
+// (line.go) or one word (word.go).
 //
 // Who somebody is follows from the key that signed and from nothing else: the
 // SSH user name is never looked at, and a key that was only offered leaves no

@@ -31,6 +31,10 @@ func TestPanicEndsOneScreenWithAReference(t *testing.T) {
 			o := open(t)
 			all := o.show(c.change)
 			other := o.as("hinrich")
+			var beside *terminal
+			if c.keys != "" && name != "leave" { // else this one would fall, too
+				beside = o.screen(other)
+			}
 			s, err := o.as("hinrich").NewSession()
 			if err != nil {
 				t.Fatal(err)
@@ -70,6 +74,10 @@ func TestPanicEndsOneScreenWithAReference(t *testing.T) {
 			s.Close()
 			if a := o.say(other, "whoami"); a.code != 0 {
 				t.Errorf("the others: %+v", a)
+			}
+			if beside != nil {
+				beside.in.Write([]byte("xyz"))
+				wait(t, "the other screen goes on", func() bool { return strings.Contains(beside.text(), "z") })
 			}
 		})
 	}
@@ -176,7 +184,7 @@ func TestLostConnectionIsLeftToo(t *testing.T) {
 	o.screen(client)
 	client.Close()
 	wait(t, "the screen is left", func() bool { return all.left.Load() == 1 })
-	o.ended("closed")
+	o.ended("lost")
 }
 
 // An act that was under way when the client went is finished and recorded.

@@ -29,8 +29,9 @@ func (s *Server) Try(conn net.Conn, methods ...string) {
 // Bounded is terminal input without what never ends.
 var Bounded = newBounded
 
-// The most that a paste and a sequence may have.
+// The most that a paste and a sequence may have, and that anybody types at once.
 const (
 	MaxPaste    = maxPaste
+	MaxTyped    = maxTyped
 	MaxSequence = maxSequence
 )

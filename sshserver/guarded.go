@@ -3,6 +3,7 @@ package sshserver
 import (
 	"reflect"
 	"sync/atomic"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -11,9 +12,21 @@ import (
 // After one, it shows nothing and does nothing more.
 type guarded struct {
 	screen
-	seat    *seat
-	crashed atomic.Bool
+	seat          *seat
+	painter       *painter
+	program       *tea.Program // set before it runs
+	width, height int
+	drawn         time.Time // the last frame
+	later         bool      // another one is on its way
+	crashed       atomic.Bool
 }
+
+// laterMsg asks for the frame that came too soon.
+type laterMsg struct{}
+
+// tooSoon is how soon after a frame the next one is not drawn: somebody who sends
+// a thousand keys a second sees a few hundred of them.
+const tooSoon = 4 * time.Millisecond
 
 func (g *guarded) Init() (cmd tea.Cmd) {
 	defer g.caught("init", &cmd)
@@ -23,9 +36,27 @@ func (g *guarded) Init() (cmd tea.Cmd) {
 func (g *guarded) Update(msg tea.Msg) (same tea.Model, cmd tea.Cmd) {
 	same = g
 	defer g.caught("update", &cmd)
-	switch msg.(type) {
-	case tea.KeyPressMsg, tea.PasteMsg, tea.MouseClickMsg, tea.MouseWheelMsg:
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
 		g.seat.touch()
+		if msg.Keystroke() == "ctrl+l" {
+			g.painter.anew()
+		}
+	case tea.PasteMsg, tea.MouseClickMsg, tea.MouseWheelMsg:
+		g.seat.touch()
+	case laterMsg:
+		g.later = false
+		return g, nil
+	case tea.WindowSizeMsg:
+		if msg.Width == 0 { // Bubble Tea's own, which does not know it
+			return g, nil
+		}
+		// Even where it is the same again: a terminal that was another size for a
+		// moment shows nobody knows what.
+		g.width, g.height = msg.Width, msg.Height
+		g.painter.anew()
+	case tea.ModeReportMsg:
+		g.painter.learn(msg)
 	}
 	if g.crashed.Load() {
 		return g, tea.Quit
@@ -34,12 +65,23 @@ func (g *guarded) Update(msg tea.Msg) (same tea.Model, cmd tea.Cmd) {
 	return g, g.guard(cmd)
 }
 
+// View has the frame painted. Bubble Tea itself writes nothing.
 func (g *guarded) View() (view tea.View) {
 	if g.crashed.Load() {
 		return tea.View{}
 	}
 	defer g.caught("view", nil)
-	return g.screen.View()
+	if wait := tooSoon - time.Since(g.drawn); wait > 0 {
+		if !g.later {
+			g.later = true
+			time.AfterFunc(wait, func() { g.program.Send(laterMsg{}) })
+		}
+		return tea.View{}
+	}
+	g.drawn = time.Now()
+	view = g.screen.View()
+	g.painter.show(view, g.width, g.height)
+	return view
 }
 
 func (g *guarded) caught(where string, cmd *tea.Cmd) {
@@ -48,6 +90,9 @@ func (g *guarded) caught(where string, cmd *tea.Cmd) {
 		return
 	}
 	g.crashed.Store(true)
+	if app, ok := g.screen.(interface{ Fell() }); ok {
+		app.Fell()
+	}
 	g.seat.crash(where, value)
 	if cmd != nil {
 		*cmd = tea.Quit

@@ -23,7 +23,8 @@ type Limits struct {
 
 	Idle      time.Duration // without a key press; 30 min
 	Longest   time.Duration // of one connection; 14 h
-	KeepAlive time.Duration // between questions whether the client is still there; 30 s
+	KeepAlive time.Duration // between questions whether the client is still there; 25 s
+	Knock     time.Duration // for the answer when another screen of the key wants to know; 3 s
 	Output    time.Duration // without the client reading anything; 60 s
 	Farewell  time.Duration // between a reason said and the connection closed; 3 s
 	Drain     time.Duration // the same when the server stops; 10 s
@@ -40,7 +41,7 @@ func (l Limits) filled() Limits {
 		Connections: cmp.Or(l.Connections, 200), Channels: cmp.Or(l.Channels, 64),
 		Screens: cmp.Or(l.Screens, 2), KeyScreens: cmp.Or(l.KeyScreens, 4), Words: cmp.Or(l.Words, 32),
 		Idle: cmp.Or(l.Idle, 30*time.Minute), Longest: cmp.Or(l.Longest, 14*time.Hour),
-		KeepAlive: cmp.Or(l.KeepAlive, 30*time.Second), Output: cmp.Or(l.Output, time.Minute),
+		KeepAlive: cmp.Or(l.KeepAlive, 25*time.Second), Knock: cmp.Or(l.Knock, 3*time.Second), Output: cmp.Or(l.Output, time.Minute),
 		Farewell: cmp.Or(l.Farewell, 3*time.Second), Drain: cmp.Or(l.Drain, 10*time.Second),
 	}
 }

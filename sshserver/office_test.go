@@ -21,6 +21,7 @@ import (
 
 	"lotse/policies/access"
 	"lotse/sshserver"
+	"lotse/sshserver/wiretest"
 	"lotse/store"
 	"lotse/store/audit"
 	"lotse/store/embedded"
@@ -29,12 +30,13 @@ import (
 
 // office is a real store with a door before it.
 type office struct {
-	t      *testing.T
+	t      testing.TB
 	store  *store.Store
 	server *sshserver.Server
 	addr   string
 	log    *logged
 	served chan error
+	probed bool // shows probes, which write what no screen may
 }
 
 const norden = "03452019"
@@ -61,13 +63,19 @@ func (l *logged) String() string {
 
 // open fills a store and opens its door. Tests come from one address, so it is
 // exempt from penalties unless a test wants them.
-func open(t *testing.T, change ...func(*sshserver.Config)) *office {
+func open(t testing.TB, change ...func(*sshserver.Config)) *office {
+	t.Helper()
+	return openFor(t, people(), change...)
+}
+
+// openFor is open with other people.
+func openFor(t testing.TB, everybody []store.Arrival, change ...func(*sshserver.Config)) *office {
 	t.Helper()
 	backend, err := embedded.Open(t.Context(), t.TempDir()+"/store")
 	if err != nil {
 		t.Fatal(err)
 	}
-	full := store.Office{Staff: staff(), Keys: keys(), People: slices.Values(people())}
+	full := store.Office{Staff: staff(), Keys: keys(), People: slices.Values(everybody)}
 	if err := store.Fill(t.Context(), backend, full, nil); err != nil {
 		t.Fatal(err)
 	}
@@ -264,7 +272,7 @@ func (o *office) ended(how string) {
 	o.until(audit.SessionEnded, func(e audit.Event) bool { return e.Outcome == how })
 }
 
-func wait(t *testing.T, what string, until func() bool) {
+func wait(t testing.TB, what string, until func() bool) {
 	t.Helper()
 	for end := time.Now().Add(10 * time.Second); !until(); time.Sleep(5 * time.Millisecond) {
 		if time.Now().After(end) {
@@ -273,13 +281,13 @@ func wait(t *testing.T, what string, until func() bool) {
 	}
 }
 
-// terminal is a screen that somebody looks at.
+// terminal is a screen that somebody looks at. What is sent to it is held against
+// the list of what a session may send.
 type terminal struct {
-	t    *testing.T
+	*wiretest.Terminal
+	t    testing.TB
 	s    *gossh.Session
 	in   io.WriteCloser
-	mu   sync.Mutex
-	seen bytes.Buffer
 	done chan error
 }
 
@@ -291,37 +299,48 @@ func (o *office) screen(client *gossh.Client) *terminal {
 
 func (o *office) sized(client *gossh.Client, rows, columns int) *terminal {
 	o.t.Helper()
-	s, err := client.NewSession()
+	w, err := o.opened(client, rows, columns)
 	if err != nil {
 		o.t.Fatal(err)
 	}
-	w := &terminal{t: o.t, s: s, done: make(chan error, 1)}
-	if w.in, err = s.StdinPipe(); err != nil {
-		o.t.Fatal(err)
-	}
-	s.Stdout, s.Stderr = w, w
-	if err := s.RequestPty("xterm-256color", rows, columns, nil); err != nil {
-		o.t.Fatal(err)
-	}
-	if err := s.Shell(); err != nil {
-		o.t.Fatal(err)
-	}
-	go func() { w.done <- s.Wait() }()
 	wait(o.t, "the first screen", func() bool { return strings.Contains(w.text(), "\x1b[?1049h") })
+	o.t.Cleanup(func() {
+		if err := w.Wrong(); err != nil && !o.probed {
+			o.t.Errorf("sent to a terminal: %v", err)
+		}
+	})
 	return w
 }
 
-func (w *terminal) Write(p []byte) (int, error) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	return w.seen.Write(p)
+// opened asks for a screen and waits for nothing.
+func (o *office) opened(client *gossh.Client, rows, columns int, env ...string) (*terminal, error) {
+	s, err := client.NewSession()
+	if err != nil {
+		return nil, err
+	}
+	w := &terminal{t: o.t, s: s, done: make(chan error, 1)}
+	if w.in, err = s.StdinPipe(); err != nil {
+		return nil, err
+	}
+	w.Terminal = wiretest.NewTerminal(columns, rows, w.in)
+	s.Stdout, s.Stderr = w, w
+	for _, one := range env {
+		name, value, _ := strings.Cut(one, "=")
+		if err := s.Setenv(name, value); err != nil {
+			return nil, err
+		}
+	}
+	if err := s.RequestPty("xterm-256color", rows, columns, nil); err != nil {
+		return nil, err
+	}
+	if err := s.Shell(); err != nil {
+		return nil, err
+	}
+	go func() { w.done <- s.Wait() }()
+	return w, nil
 }
 
-func (w *terminal) text() string {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	return w.seen.String()
-}
+func (w *terminal) text() string { return w.Sent() }
 
 // ends waits for the end and gives the exit code, -1 where there was none.
 func (w *terminal) ends() int {

@@ -35,6 +35,7 @@ const secret = "Amina Al-Hassan was here"
 // show puts probes in the place of the screens.
 func (o *office) show(change ...func(*probe)) *probes {
 	var all probes
+	o.probed = true
 	o.server.Show(func(_ *store.Desk, width, height int) sshserver.Screen {
 		p := &probe{width: width, height: height, sizes: &all.sizes, left: &all.left, updates: &all.updates}
 		for _, f := range change {
@@ -48,8 +49,6 @@ func (o *office) show(change ...func(*probe)) *probes {
 type stormMsg struct{}
 
 func storm() tea.Msg { time.Sleep(5 * time.Millisecond); return stormMsg{} }
-
-var much = strings.Repeat("x", 64<<10)
 
 func (p *probe) Init() tea.Cmd {
 	if p.init {
@@ -65,7 +64,7 @@ func (p *probe) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	p.updates.Add(1)
 	switch msg := msg.(type) {
 	case stormMsg:
-		return p, tea.Batch(storm, tea.Raw(much))
+		return p, storm
 	case tea.WindowSizeMsg:
 		p.sizes.Add(1)
 		p.width, p.height = msg.Width, msg.Height
@@ -95,9 +94,12 @@ func (p *probe) View() tea.View {
 	if p.view {
 		panic(secret)
 	}
-	colour := "\x1b[38;2;255;0;0mred\x1b[m "
-	text := fmt.Sprintf("%dx%d %s", p.width, p.height, p.keys)
-	view := tea.NewView(colour + text)
+	text := fmt.Sprintf("\x1b[38;2;255;0;0;7m%dx%d\x1b]0;title\a %s", p.width, p.height, p.keys)
+	if p.storm {
+		letter := string(rune('a' + p.updates.Load()%26))
+		text = strings.Repeat(strings.Repeat(letter, p.width)+"\n", p.height)
+	}
+	view := tea.NewView(text)
 	view.AltScreen = true
 	return view
 }

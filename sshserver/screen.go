@@ -3,15 +3,17 @@ package sshserver
 import (
 	"cmp"
 	"context"
+	"errors"
+	"io"
 	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"charm.land/ssh"
-	"charm.land/wish/v2/bubbletea"
 
 	"lotse/store"
 	"lotse/tui"
+	"lotse/tui/canvas"
 	"lotse/tui/command"
 )
 
@@ -27,9 +29,6 @@ type screenOptions = tui.Options
 func newScreen(ctx context.Context, desk *store.Desk, o screenOptions) screen {
 	return tui.New(ctx, desk, o)
 }
-
-// framesPerSecond is little enough for 200 idle sessions on one core.
-const framesPerSecond = 30
 
 // leaveTime is how long a screen may take to keep what is unfinished.
 const leaveTime = 5 * time.Second
@@ -47,9 +46,17 @@ func (t *seat) screen(s ssh.Session) int {
 		return exitEnded
 	}
 	width, height := t.size()
-	app := t.newScreen(t.ctx, t.desk, screenOptions{Width: width, Height: height, Lang: t.lang(), Plain: t.plainly()})
-	t.play(s, app)
+	painter := newPainter(t.channel, canvas.New(width, height, t.basic()), width, height)
+	app := t.newScreen(t.ctx, t.desk, screenOptions{
+		Width: width, Height: height, Lang: t.lang(), Plain: t.plainly(),
+		Seen: func(ctx context.Context) {
+			painter.painted(ctx)
+			t.seen(ctx)
+		},
+	})
+	t.play(s, app, painter)
 	t.keep(app)
+	t.noteEnd(app)
 	return t.farewell(s, app)
 }
 
@@ -79,18 +86,25 @@ func (t *seat) plainly() bool {
 	return t.env("NO_COLOR") != "" || slices.Contains([]string{"vt52", "vt100", "vt102", "vt220", "ansi"}, t.term())
 }
 
+// basic says whether the terminal can neither move letters within a row nor delete
+// rows, for certain.
+func (t *seat) basic() bool { return slices.Contains([]string{"vt52", "vt100"}, t.term()) }
+
 // play runs the program. Bubble Tea neither catches signals (the server has its
-// own end) nor panics (guarded does, and tells no stranger what it saw).
-func (t *seat) play(s ssh.Session, app screen) {
+// own end) nor panics (guarded does, and tells no stranger what it saw), and
+// neither reads (typing does) nor writes (the painter does).
+func (t *seat) play(s ssh.Session, app screen, painter *painter) {
 	over := make(chan struct{})
-	shown := &guarded{screen: app, seat: t}
-	program := tea.NewProgram(shown, append(bubbletea.MakeOptions(s),
-		tea.WithInput(&silence{until: over}), tea.WithOutput(s), tea.WithFPS(framesPerSecond),
-		tea.WithoutSignalHandler(), tea.WithoutCatchPanics())...)
+	shown := &guarded{screen: app, seat: t, painter: painter, width: painter.width, height: painter.height}
+	program := tea.NewProgram(shown, tea.WithInput(nil), tea.WithOutput(io.Discard), tea.WithoutRenderer(), tea.WithFPS(1),
+		tea.WithEnvironment([]string{"TERM=" + t.term()}), tea.WithoutSignalHandler(), tea.WithoutCatchPanics())
+	shown.program = program
+	go t.painting(painter)
 	go t.typing(s, program)
 	go t.resizing(program, over)
 	go t.ending(program, over)
 	defer close(over)
+	defer painter.end()
 	defer func() {
 		if value := recover(); value != nil {
 			t.crash("program", value)
@@ -100,13 +114,9 @@ func (t *seat) play(s ssh.Session, app screen) {
 	program.Run() // how it ended is known from the seat
 }
 
-// silence is the input of a program that gets its keys from typing: Bubble
-// Tea's own reader would wait for ever with a key that came after the end.
-type silence struct{ until <-chan struct{} }
-
-func (s *silence) Read([]byte) (int, error) {
-	<-s.until
-	return 0, context.Canceled
+func (t *seat) painting(p *painter) {
+	defer t.caught("painting")
+	p.run()
 }
 
 // resizing tells the program the last size. It is not asked to wait for it.
@@ -155,6 +165,17 @@ func (t *seat) keep(app screen) {
 	app.Leave(ctx)
 }
 
+// noteEnd notes for the log that a screen went on elsewhere.
+func (t *seat) noteEnd(app screen) {
+	s, tells := app.(interface{ Ended() error })
+	if !tells {
+		return
+	}
+	if why, ok := errors.AsType[*store.Ended](s.Ended()); ok && why.Code == store.EndedElsewhere {
+		t.note(why.Code)
+	}
+}
+
 // farewell says on the normal screen why it is over.
 func (t *seat) farewell(s ssh.Session, app screen) int {
 	why := t.why()
@@ -165,6 +186,6 @@ func (t *seat) farewell(s ssh.Session, app screen) int {
 		t.say(s, app.ExitMessage())
 		return 0
 	}
-	t.say(s, cmp.Or(why.sentence(t.lang()), app.ExitMessage()))
+	t.say(s, cmp.Or(t.sentence(why), app.ExitMessage()))
 	return why.exit
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"strings"
 	"sync"
 	"time"
 
@@ -15,7 +16,7 @@ import (
 	"lotse/tui/command"
 )
 
-// seat is one channel of a visit: a screen, or one word.
+// seat is one channel of a visit: a screen, a conversation, or one word.
 type seat struct {
 	*visit
 	desk    *store.Desk
@@ -76,7 +77,7 @@ func (v *visit) watchOnce(conn gossh.Conn) {
 	}
 }
 
-// serve is what happens once a screen or a word is asked for.
+// serve is what happens once a face is asked for.
 func (t *seat) serve(s ssh.Session) {
 	defer t.done() // begun by the filter
 	defer t.stop(gone)
@@ -88,7 +89,7 @@ func (t *seat) safely(s ssh.Session, do func() int) (exit int) {
 	defer func() {
 		if value := recover(); value != nil {
 			why := t.crash("seat", value)
-			t.say(s, why.sentence(t.lang()))
+			t.say(s, t.sentence(why))
 			exit = why.exit
 		}
 	}()
@@ -97,16 +98,12 @@ func (t *seat) safely(s ssh.Session, do func() int) (exit int) {
 
 func (t *seat) face(s ssh.Session) int {
 	switch term := t.term(); {
+	case t.isWord && wantsChat(t.line), !t.isWord && (term == "" || term == "dumb"):
+		return t.converse(s)
 	case t.isWord:
 		return t.word(s)
-	case term == "":
-		t.say(s, sayTerminal.in(t.lang()))
-	case term == "dumb":
-		t.say(s, sayDumb.in(t.lang()))
-	default:
-		return t.screen(s)
 	}
-	return exitEnded
+	return t.screen(s)
 }
 
 // crash ends the seat, and counts against the key: not against the address,
@@ -153,6 +150,16 @@ func (t *seat) say(s ssh.Session, sentence string) {
 	if sentence != "" {
 		fmt.Fprintf(t.aside(s), "lotse: %s\n", plain.Of(sentence))
 	}
+}
+
+// sentence says why it ends, and of what was open no more than is so: while the
+// store is away nothing of it is kept yet.
+func (t *seat) sentence(why *ending) string {
+	kept := sayKept
+	if !t.desk.Session.Away().IsZero() {
+		kept = sayUnkept
+	}
+	return strings.ReplaceAll(why.sentence(t.lang()), "{kept}", kept.in(t.lang()))
 }
 
 // aside is where what is no answer goes. A terminal has one stream.

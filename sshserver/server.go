@@ -3,6 +3,7 @@ package sshserver
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net"
 	"net/netip"
@@ -19,6 +20,7 @@ import (
 type Config struct {
 	Admission *store.Admission // who is let in; required
 	HostKeys  []gossh.Signer   // ed25519 or ecdsa-p256; required
+	Name      string           // HOST or HOST:PORT by which clients reach the server; empty: as each of them does
 	Limits    Limits           // zero fields have their defaults
 	Exempt    []netip.Prefix   // networks that penalties never keep out, such as an office behind one address
 	Log       *slog.Logger     // the server's own log, free of names and texts; nil: none
@@ -53,6 +55,11 @@ func New(c Config) (*Server, error) {
 	}
 	if err := checkHostKeys(c.HostKeys); err != nil {
 		return nil, err
+	}
+	if c.Name != "" {
+		if _, _, err := splitName(c.Name); err != nil {
+			return nil, fmt.Errorf("make the SSH server: %w", err)
+		}
 	}
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)

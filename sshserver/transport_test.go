@@ -263,7 +263,8 @@ func TestStockClientIsServed(t *testing.T) {
 	}{
 		{[]string{"HOST", "whoami"}, "", 0, "Maike"},
 		{[]string{"HOST", "nonsense"}, "", 2, "lotse:"},
-		{[]string{"-T", "HOST"}, "", 1, "ssh -t HOST"},
+		{[]string{"-T", "HOST"}, "find amina\nquit\n", 0, "Al-Hassan, Amina"},
+		{[]string{"-tt", "HOST", "chat"}, "find amina\rquit\r", 0, "Al-Hassan, Amina"},
 		{[]string{"HOST", "note", string(amina)}, "nobody home\n", 0, "n"},
 		{[]string{"-s", "HOST", "sftp"}, "", 255, "subsystem"},
 		{[]string{"-tt", "HOST", "note", string(amina)}, "typed \x7f\rin a terminal\r\x04", 0, "terminal\r\n"},

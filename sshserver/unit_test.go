@@ -1,10 +1,8 @@
 package sshserver
 
 import (
-	"bytes"
 	"context"
 	"errors"
-	"io"
 	"net"
 	"net/netip"
 	"strings"
@@ -111,26 +109,6 @@ func (s *startups) waitingNow() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return len(s.waiting)
-}
-
-func TestTypedInputHasLinesAndAnEnd(t *testing.T) {
-	for in, want := range map[string]string{
-		"abc\r":                 "abc\n",
-		"a\x7f\x7f\x7fb\r\x04c": "b\n",
-		"Jörg\x7f\x7f\x7förn\r": "Jörn\n",
-		"weg\x15da\x04":         "da",
-		"a\x1b[A\r":             "a[A\n",
-		"ohne Ende":             "ohne Ende",
-	} {
-		var echo bytes.Buffer
-		got, err := io.ReadAll(&typed{from: strings.NewReader(in), echo: &echo})
-		if err != nil || string(got) != want {
-			t.Errorf("%q: %q %v, want %q (echo %q)", in, got, err, want, echo.String())
-		}
-	}
-	if _, err := io.ReadAll(&typed{from: strings.NewReader("half\x03"), echo: io.Discard}); !errors.Is(err, context.Canceled) {
-		t.Errorf("Ctrl-C: %v", err)
-	}
 }
 
 func TestExemptAddressesAreMetWhole(t *testing.T) {

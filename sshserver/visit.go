@@ -3,9 +3,12 @@ package sshserver
 import (
 	"context"
 	"crypto/rand"
+	"errors"
+	"io"
 	"net"
 	"net/netip"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"charm.land/ssh"
@@ -30,6 +33,8 @@ type visit struct {
 	seats sync.WaitGroup // those with a screen or a word that runs
 	quiet chan struct{}  // has a value when the last seat is left
 
+	conn atomic.Pointer[gossh.Conn] // from the first channel on
+
 	// The handshake's own; only its goroutine touches them.
 	login login
 
@@ -48,7 +53,7 @@ type visit struct {
 func newVisit(s *Server, conn net.Conn) *visit {
 	host := hostOf(conn.RemoteAddr())
 	v := &visit{
-		Server: s, wire: &wire{Conn: conn}, id: rand.Text(), address: conn.RemoteAddr().String(),
+		Server: s, wire: &wire{Conn: keptAlive(conn)}, id: rand.Text(), address: conn.RemoteAddr().String(),
 		host: host, source: sourceOf(host), began: time.Now(), quiet: make(chan struct{}, 1),
 	}
 	v.ctx, v.stop = context.WithCancelCause(context.Background())
@@ -203,7 +208,9 @@ const longestAct = 45 * time.Second
 func (v *visit) close() {
 	v.mu.Lock()
 	v.over = true
+	torn := v.shown > 0 // screens that nobody has left
 	v.mu.Unlock()
+	torn = torn && v.unsaid()
 	v.stop(gone)
 	select {
 	case <-v.seatsLeft():
@@ -220,7 +227,7 @@ func (v *visit) close() {
 		v.turnedAway()
 		return
 	}
-	if how == "" && v.wire.broken.Load() {
+	if how == "" && (v.wire.broken.Load() || torn) {
 		how = howLost
 	}
 	if how == "" {
@@ -228,6 +235,13 @@ func (v *visit) close() {
 	}
 	v.record("end a session", func(ctx context.Context) error { return desk.End(ctx, how) })
 	v.Log.Info("session ended", "session", v.id, "how", how)
+}
+
+// unsaid says whether the connection is over without a word of the client: when
+// it is killed, its machine still closes the connection, but nobody says goodbye.
+func (v *visit) unsaid() bool {
+	conn := v.conn.Load()
+	return conn != nil && errors.Is((*conn).Wait(), io.EOF)
 }
 
 // recordTime bounds what is written to the log when nobody waits any more.

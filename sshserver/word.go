@@ -5,6 +5,7 @@ import (
 
 	"charm.land/ssh"
 
+	"lotse/tui/chat"
 	"lotse/tui/command"
 )
 
@@ -35,7 +36,7 @@ func (t *seat) stopped(s ssh.Session) int {
 	if why == nil {
 		return exitEnded
 	}
-	t.say(s, why.sentence(t.lang()))
+	t.say(s, t.sentence(why))
 	return why.exit
 }
 
@@ -44,5 +45,5 @@ func (t *seat) stdin(s ssh.Session) io.Reader {
 	if t.term() == "" {
 		return in
 	}
-	return &typed{from: in, echo: s}
+	return chat.Typed(in, s, t.columns)
 }

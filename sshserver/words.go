@@ -37,6 +37,10 @@ var (
 		"Schlüssel %s kann gerade nicht geprüft werden; bitte gleich noch einmal versuchen.",
 		"Key %s cannot be checked just now; please try again in a moment.",
 	}
+	sayStoreless = words{
+		"Lotse hat seit %s keinen Datenspeicher und kann gerade niemanden hereinlassen; bitte gleich noch einmal versuchen.",
+		"Lotse has been without its store since %s and cannot let anybody in just now; please try again in a moment.",
+	}
 	sayMany = words{
 		"Mit Schlüssel %s sind zu viele Verbindungen offen; bitte erst andere schließen.",
 		"Too many connections are open with key %s; please close others first.",
@@ -49,29 +53,30 @@ var (
 		"Da ist etwas schiefgegangen, das nicht Ihr Fehler ist. Bitte der Systemverwaltung diese Nummer nennen: %s",
 		"Something went wrong that is not your mistake. Reference %s, please tell the admin.",
 	}
+	// {kept} is what became of what was open: see seat.sentence.
 	sayIdle = words{
-		"Die Sitzung wurde beendet, weil %d Minuten lang nichts geschah; was offen war, ist als Entwurf gespeichert.",
-		"The session was ended because nothing happened for %d minutes; what was open is kept as a draft.",
+		"Die Sitzung wurde beendet, weil %d Minuten lang nichts geschah; {kept}.",
+		"The session was ended because nothing happened for %d minutes; {kept}.",
 	}
 	sayShutdown = words{
-		"Der Server wird beendet; was offen war, ist als Entwurf gespeichert. Bitte in ein paar Minuten neu anmelden.",
-		"The server is shutting down; what was open is kept as a draft. Please connect again in a few minutes.",
+		"Der Server wird beendet; {kept}. Bitte in ein paar Minuten neu anmelden.",
+		"The server is shutting down; {kept}. Please connect again in a few minutes.",
 	}
 	sayLongest = words{
-		"Die Sitzung war so lange offen wie erlaubt; was offen war, ist als Entwurf gespeichert. Bitte neu anmelden.",
-		"The session was open for as long as allowed; what was open is kept as a draft. Please connect again.",
+		"Die Sitzung war so lange offen wie erlaubt; {kept}. Bitte neu anmelden.",
+		"The session was open for as long as allowed; {kept}. Please connect again.",
 	}
-	sayTerminal = words{
-		"Für den Bildschirm braucht Lotse ein Terminal: ssh -t HOST. Ein einzelner Befehl geht so: ssh HOST find in:Norden; alle zeigt: ssh HOST help",
-		"The screen needs a terminal: ssh -t HOST. For a single command: ssh HOST find in:Norden; for all of them: ssh HOST help",
+	sayKept = words{
+		"was offen war, ist als Entwurf gespeichert",
+		"what was open is kept as a draft",
 	}
-	sayDumb = words{
-		"Dieses Terminal (TERM=dumb) kann keinen Bildschirm zeigen. Ein einzelner Befehl geht so: ssh HOST find in:Norden; alle zeigt: ssh HOST help",
-		"This terminal (TERM=dumb) cannot show a screen. For a single command: ssh HOST find in:Norden; for all of them: ssh HOST help",
+	sayUnkept = words{
+		"was offen war, wird als Entwurf gespeichert, sobald der Datenspeicher wieder da ist",
+		"what was open will be kept as a draft once the store is back",
 	}
 	sayScreens = words{
-		"Mit diesem Schlüssel sind schon %d Bildschirme offen; bitte erst einen schließen.",
-		"%d screens are open with this key already; please close one first.",
+		"Mit diesem Schlüssel sind schon %d Bildschirme oder Gespräche offen; bitte erst eines schließen.",
+		"%d screens or conversations are open with this key already; please close one first.",
 	}
 )
 

@@ -34,6 +34,7 @@ type act struct {
 type subject struct {
 	facts access.Person
 	token string
+	key   personKey
 	known bool // false where there is no such person: every policy then refuses
 }
 
@@ -43,6 +44,11 @@ func (d *Desk) do(ctx context.Context, a act, effect func(ctx context.Context) (
 	// From here on the act is finished whether or not the client stays.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), effectTime)
 	defer cancel()
+	return d.through(ctx, a, effect)
+}
+
+// through is do with a time of its own: what ctx ends is not recorded any more.
+func (d *Desk) through(ctx context.Context, a act, effect func(ctx context.Context) (int, error)) error {
 	if a.op == "" {
 		a.op = opOn("", "")
 	}

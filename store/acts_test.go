@@ -39,12 +39,22 @@ var every = map[string]struct {
 		_, err := d.AddNote(ctx, store.NewNote{Person: rima, Text: "Nicht da."})
 		return err
 	}},
+	"AddNoteLater": {audit.NoteAdded, "maike", "foelke", func(ctx context.Context, d *store.Desk) error {
+		return d.AddNoteLater(ctx, store.NewNote{Person: rima, Text: "Nicht da."})
+	}},
 	"Draft": {audit.DraftRead, "maike", "foelke", func(ctx context.Context, d *store.Desk) error {
 		_, err := d.Draft(ctx, rima)
 		return err
 	}},
 	"SaveDraft": {audit.DraftSaved, "maike", "foelke", func(ctx context.Context, d *store.Desk) error {
 		return d.SaveDraft(ctx, store.Draft{Person: rima, Text: "Nich"})
+	}},
+	"Resume": {audit.ScreenKept, "wiebke", "", func(ctx context.Context, d *store.Desk) error {
+		place, _, err := d.Resume(ctx)
+		if err == nil {
+			err = place.Keep(ctx, []byte("where the screen is"))
+		}
+		return err
 	}},
 	"WhoAmI": {audit.WhoAmI, "wiebke", "", func(ctx context.Context, d *store.Desk) error {
 		_, err := d.WhoAmI(ctx)
@@ -86,6 +96,9 @@ var every = map[string]struct {
 		_, err = d.KeyRevoke(ctx, keys[0].Fingerprint)
 		return err
 	}},
+	"Backup": {audit.BackupMade, "operator:me", "gesa", func(ctx context.Context, d *store.Desk) error {
+		return d.Backup(ctx, "b1", func(context.Context, store.Backend) (store.Copied, error) { return store.Copied{Documents: 1}, nil })
+	}},
 	"Log": {audit.LogRead, "antje", "gesa", func(ctx context.Context, d *store.Desk) error {
 		_, err := d.Log(ctx, store.LogQuery{})
 		return err
@@ -94,7 +107,7 @@ var every = map[string]struct {
 
 // sessionOnly are the methods that tell of the session itself: recorded, but
 // nothing that anybody could be refused.
-var sessionOnly = map[string]bool{"Face": true, "Resume": true, "Answer": true, "Heard": true, "End": true}
+var sessionOnly = map[string]bool{"Face": true, "Answer": true, "Heard": true, "End": true}
 
 func TestEveryMethodOfADeskIsDecidedAndRecorded(t *testing.T) {
 	desk := reflect.TypeFor[*store.Desk]()

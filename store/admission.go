@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"net/netip"
 	"slices"
+	"sync/atomic"
+	"time"
 
 	"lotse/store/audit"
 	"lotse/store/person"
@@ -13,29 +15,55 @@ import (
 
 // Admission is the store as the door may use it: it says whether a key may
 // sign, turns a key that signed into a Desk, and records each session from the
-// offered key to its end.
-type Admission struct{ store *Store }
+// offered key to its end. It may be there before its Store is: then it lets nobody
+// in, and every answer is ErrAway, an *Absence.
+type Admission struct {
+	since time.Time
+	store atomic.Pointer[Store]
+}
 
 // Admission is for the door.
-func (s *Store) Admission() *Admission { return &Admission{s} }
+func (s *Store) Admission() *Admission {
+	a := NewAdmission()
+	a.Open(s)
+	return a
+}
+
+// NewAdmission is for a door that is there before its store can be reached.
+func NewAdmission() *Admission { return &Admission{since: time.Now().In(county)} }
+
+// Open gives the admission its Store.
+func (a *Admission) Open(s *Store) { a.store.Store(s) }
+
+func (a *Admission) opened() (*Store, error) {
+	if s := a.store.Load(); s != nil {
+		return s, nil
+	}
+	return nil, &Absence{Since: a.since, untried: true}
+}
 
 // Offer is what the door knows of a connection.
 type Offer struct {
 	Session     string // made by the door, one a connection
 	Fingerprint string // SHA256:… of the key offered, empty where none was
 	Address     string // host:port of the client
+	Reached     Reached
 }
 
 // Known records that a key was offered and says whether it may sign: nil, or a
 // *Stranger. Offering proves nothing; only Admit lets anybody in.
 func (a *Admission) Known(ctx context.Context, o Offer) error {
-	staff, _, err := a.store.holder(ctx, o)
+	s, err := a.opened()
+	if err != nil {
+		return err
+	}
+	staff, _, err := s.holder(ctx, o)
 	event := o.event(audit.SessionOffered)
 	event.Staff = string(staff.ID)
 	if err != nil {
 		event.Outcome, event.Reason = "refused", reasonOf(err)
 	}
-	if logErr := a.store.log.Record(ctx, event); logErr != nil {
+	if logErr := s.log.Record(ctx, event); logErr != nil {
 		return fmt.Errorf("record an offered key: %w", logErr)
 	}
 	return err
@@ -44,26 +72,34 @@ func (a *Admission) Known(ctx context.Context, o Offer) error {
 // Admit opens a session for the holder of the key that signed, records it and
 // returns the holder's Desk.
 func (a *Admission) Admit(ctx context.Context, o Offer) (*Desk, error) {
-	staff, key, err := a.store.holder(ctx, o)
+	s, err := a.opened()
+	if err != nil {
+		return nil, err
+	}
+	staff, key, err := s.holder(ctx, o)
 	if err != nil {
 		return nil, errors.Join(err, a.Refused(ctx, o, reasonOf(err)))
 	}
 	event := o.event(audit.SessionOpened)
 	event.Staff, event.Role = string(staff.ID), string(staff.Role)
-	if err := a.store.log.Record(ctx, event); err != nil {
+	if err := s.log.Record(ctx, event); err != nil {
 		return nil, fmt.Errorf("open session of %s: %w", staff.ID, err)
 	}
-	session := a.store.newSession(o.Session, staff)
-	session.fingerprint, session.address = key.Fingerprint, o.Address
-	a.store.sessions.add(session)
-	return a.store.desk(session), nil
+	session := s.newSession(o.Session, staff)
+	session.fingerprint, session.address, session.reached = key.Fingerprint, o.Address, o.Reached
+	s.sessions.add(session)
+	return s.desk(session), nil
 }
 
 // Refused records a connection that nobody was let in by.
 func (a *Admission) Refused(ctx context.Context, o Offer, reason string) error {
+	s, err := a.opened()
+	if err != nil {
+		return err
+	}
 	event := o.event(audit.SessionRefused)
 	event.Outcome, event.Reason = "refused", reason
-	return a.store.log.Record(ctx, event)
+	return s.log.Record(ctx, event)
 }
 
 func (o Offer) event(kind audit.Type) audit.Event {

@@ -5,6 +5,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	"lotse/policies/access"
 	"lotse/store/audit"
@@ -16,8 +17,10 @@ import (
 type Desk struct {
 	Session *Session
 
-	store  *Store
-	drafts recorded
+	store   *Store
+	drafts  recorded
+	known   knowns
+	screens atomic.Bool // the log tells that this session's screens are kept
 }
 
 func (s *Store) desk(session *Session) *Desk {
@@ -46,6 +49,9 @@ func (d *Desk) Face(ctx context.Context, face string) error {
 // End records how a session ended. The Desk is of no use afterwards.
 func (d *Desk) End(ctx context.Context, how string) error {
 	d.store.sessions.remove(d.Session)
+	for _, p := range d.store.places.of(d.Session) { // such as of a screen that crashed
+		d.store.places.end(p)
+	}
 	event := d.event(audit.SessionEnded)
 	event.Outcome = how
 	d.Session.end(EndedClosed)

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"sync"
@@ -22,7 +21,7 @@ type keptDraft struct {
 }
 
 // recorded remembers whose draft this session's log tells of already: a draft
-// is saved every second, and one event covers its writing.
+// is saved with every key, and one event covers its writing.
 type recorded struct {
 	mu   sync.Mutex
 	told map[person.ID]bool
@@ -48,36 +47,78 @@ func (r *recorded) forget(id person.ID) {
 }
 
 // Draft reads the principal's unsent note about a person; Saved is zero where
-// there is none.
+// there is none. While the store is away, that of a person who was opened before
+// is still found, and what was typed since.
 func (d *Desk) Draft(ctx context.Context, id person.ID) (Draft, error) {
 	draft := Draft{Person: id}
 	a, err := d.draftAct(ctx, id, "open draft for ", audit.DraftRead)
-	if err != nil {
+	if a.who == nil {
 		return draft, err
 	}
 	err = d.do(ctx, a, func(ctx context.Context) (int, error) {
+		d.known.add(a.who)
 		draft, err = d.openDraft(ctx, id)
 		return 1, err
 	})
+	if err != nil { // what cannot be recorded is not shown
+		draft = Draft{Person: id}
+	}
 	return draft, err
 }
 
 // SaveDraft keeps an unsent note, sealed, in place of the one before; an empty
-// text forgets it. The first save of a draft in a session is recorded.
+// text forgets it. The first save of a draft in a session is recorded. While the
+// store is away it returns ErrAway, and the draft of a person who was opened
+// before is kept once the store is back, unless a later one is.
 func (d *Desk) SaveDraft(ctx context.Context, draft Draft) error {
 	if err := plain.CheckText(draft.Text, MaxNote); err != nil {
 		return fmt.Errorf("save draft: %w", mistake("note.text", "the text of the note: %v", err))
 	}
-	a, err := d.draftAct(ctx, draft.Person, "save draft for ", audit.DraftSaved)
-	if err != nil {
-		return err
+	typed := d.store.clock()
+	a, away := d.draftAct(ctx, draft.Person, "save draft for ", audit.DraftSaved)
+	if a.who == nil {
+		return away
 	}
-	save := func(ctx context.Context) (int, error) { return 1, d.keepDraft(ctx, draft) }
-	if !d.drafts.first(draft.Person) {
+	err := away
+	if err == nil {
+		err = d.saved(ctx, a, func(ctx context.Context) (int, error) { return 1, d.keepDraft(ctx, draft) })
+	}
+	switch {
+	case err == nil:
+		d.store.dropLate(d.draftID(draft.Person), nil)
+	case unreached(err):
+		return d.handOver(ctx, a, late{Typed: typed}, draft, err)
+	}
+	return err
+}
+
+// unreached says whether an act came to nothing because the store did not answer.
+func unreached(err error) bool {
+	return errors.Is(err, ErrAway) || errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled)
+}
+
+// handOver has a draft kept, or sent, once the store is back. Nothing is written
+// now: the policies are asked now and again then, and the log tells of it then.
+func (d *Desk) handOver(ctx context.Context, a act, l late, draft Draft, why error) error {
+	if err := d.Session.Why(); err != nil {
+		return d.refuse(ctx, a, access.Decision{}, err)
+	}
+	if decision, refusal := d.ask(a); refusal != nil {
+		return d.refuse(ctx, a, decision, refusal)
+	}
+	d.later(l, draft)
+	return fmt.Errorf("%s: %w", a.name, why)
+}
+
+// saved does what changes a draft, recording it the first time in a session.
+func (d *Desk) saved(ctx context.Context, a act, save func(context.Context) (int, error)) error {
+	id := person.ID(a.who.facts.ID)
+	if !d.drafts.first(id) {
 		return d.again(ctx, a, save)
 	}
-	if err = d.do(ctx, a, save); err != nil {
-		d.drafts.forget(draft.Person)
+	err := d.do(ctx, a, save)
+	if err != nil {
+		d.drafts.forget(id)
 	}
 	return err
 }
@@ -98,94 +139,32 @@ func (d *Desk) again(ctx context.Context, a act, effect func(context.Context) (i
 	return nil
 }
 
+// draftAct is an act on the principal's draft about a person. While the store is
+// away it is about her as she was when this session opened her, and the error
+// says so; where it did not, there is no act.
 func (d *Desk) draftAct(ctx context.Context, id person.ID, name string, event audit.Type) (act, error) {
 	_, who, err := d.subject(ctx, id)
+	if unreached(err) {
+		if known, opened := d.known.of(id); opened {
+			who = &known.subject
+		}
+	}
 	if err != nil {
-		return act{}, fmt.Errorf("%s%s: %w", name, id, err)
+		err = fmt.Errorf("%s%s: %w", name, id, err)
+	}
+	if who == nil {
+		return act{}, err
 	}
 	return act{
 		name: name + string(id), action: access.Draft, event: event,
 		classes: []person.Class{person.Notes}, who: who, // not on its document: that one's id names the person
-	}, nil
+	}, err
 }
 
-func (d *Desk) draftID(id person.ID) string { return string(d.Session.Me.ID) + "/" + string(id) }
+func (d *Desk) draftID(id person.ID) string { return draftID(d.Session.Me.ID, id) }
+
+func draftID(staff person.StaffID, id person.ID) string { return string(staff) + "/" + string(id) }
 
 func draftPlace(id string, version int64) string {
 	return fmt.Sprintf("drafts/%s/sealed/%d", id, version)
-}
-
-func (d *Desk) openDraft(ctx context.Context, id person.ID) (Draft, error) {
-	draft := Draft{Person: id}
-	kept, doc, err := get[keptDraft](ctx, d.store.backend, Drafts, d.draftID(id))
-	if errors.Is(err, ErrNotFound) || err == nil && len(kept.Sealed) == 0 {
-		return draft, nil
-	}
-	if err != nil {
-		return draft, err
-	}
-	key, _, err := get[personKey](ctx, d.store.backend, Keys, string(id))
-	if err != nil {
-		return draft, err
-	}
-	content, err := key.open(draftPlace(doc.ID, doc.Version), kept.Sealed)
-	if err != nil {
-		return draft, err
-	}
-	err = json.Unmarshal(content, &draft)
-	draft.Saved = kept.Saved
-	return draft, err
-}
-
-// keepDraft writes over the draft before, whichever screen wrote that.
-func (d *Desk) keepDraft(ctx context.Context, draft Draft) error {
-	key, _, err := get[personKey](ctx, d.store.backend, Keys, string(draft.Person))
-	if err != nil {
-		return err
-	}
-	for {
-		if err := d.putDraft(ctx, key, draft); !errors.Is(err, ErrConflict) || ctx.Err() != nil {
-			return err
-		}
-	}
-}
-
-func (d *Desk) putDraft(ctx context.Context, key personKey, draft Draft) error {
-	id := d.draftID(draft.Person)
-	_, before, err := get[keptDraft](ctx, d.store.backend, Drafts, id)
-	if err != nil && !errors.Is(err, ErrNotFound) {
-		return err
-	}
-	kept := keptDraft{Staff: d.Session.Me.ID, Saved: d.store.clock().UTC()}
-	if draft.Text != "" {
-		content, _ := json.Marshal(draft)
-		if kept.Sealed, err = key.seal(draftPlace(id, before.Version+1), content); err != nil {
-			return err
-		}
-	}
-	body, err := stamped(kept, "")
-	if err != nil {
-		return err
-	}
-	_, err = d.store.backend.Put(ctx, Drafts, Document{ID: id, Parent: string(draft.Person), Version: before.Version, Body: body})
-	return err
-}
-
-// drafted says when the principal's unsent note about a person was kept.
-func (d *Desk) drafted(ctx context.Context, id person.ID) (time.Time, error) {
-	kept, _, err := get[keptDraft](ctx, d.store.backend, Drafts, d.draftID(id))
-	if errors.Is(err, ErrNotFound) || err == nil && len(kept.Sealed) == 0 {
-		return time.Time{}, nil
-	}
-	return kept.Saved, err
-}
-
-// forget drops the draft that a note was written from.
-func (d *Desk) forget(ctx context.Context, note person.Note) error {
-	draft, err := d.openDraft(ctx, note.Person)
-	if err != nil || draft.Saved.IsZero() || draft.NoteID != note.ID {
-		return err
-	}
-	d.drafts.forget(note.Person)
-	return d.keepDraft(ctx, Draft{Person: note.Person})
 }

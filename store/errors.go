@@ -50,6 +50,7 @@ const (
 	EndedKeyExpired = "key-expired"
 	EndedStaffOff   = "staff-off"
 	EndedChanged    = "role-changed" // role, team or municipalities
+	EndedElsewhere  = "elsewhere"    // the screen goes on in another session
 	EndedClosed     = "closed"
 )
 

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"lotse/store/register"
@@ -16,29 +17,35 @@ const (
 
 // background keeps the register, the sessions and the log's sign of life up to
 // date until Close.
-func (s *Store) background(position string, o Options) {
+func (s *Store) background(position string) {
 	ctx, stop := context.WithCancel(context.Background())
 	s.stop = stop
-	s.done.Go(func() { s.follow(ctx, position, o.Problem) })
+	s.done.Go(func() {
+		s.watch.run(ctx, s.probe, func(change *Absence) { s.absent(ctx, change) })
+	})
+	s.done.Go(func() { s.follow(ctx, position) })
 	s.done.Go(func() {
 		every(ctx, recheckEvery, func() { s.recheck(ctx) })
 	})
 	s.done.Go(func() {
-		every(ctx, signEvery, func() {
-			if err := s.signNews(ctx); err != nil && ctx.Err() == nil {
-				o.Problem(err)
-			}
-		})
+		every(ctx, signEvery, func() { s.reportIn(ctx, s.signNews(ctx)) })
 	})
 	s.done.Go(func() {
-		beat := func() {
-			if err := s.beat(ctx); err != nil && ctx.Err() == nil {
-				o.Problem(err)
-			}
-		}
+		every(ctx, sweepEvery, func() { s.reportIn(ctx, s.sweep(ctx)) })
+	})
+	s.done.Go(func() {
+		beat := func() { s.reportIn(ctx, s.beat(ctx)) }
 		beat()
 		every(ctx, beatEvery, beat)
 	})
+}
+
+// reportIn tells what went wrong in the background, as long as that goes on.
+// That the store is away is told once, by absent.
+func (s *Store) reportIn(ctx context.Context, err error) {
+	if err != nil && ctx.Err() == nil && !errors.Is(err, ErrAway) {
+		s.problem(err)
+	}
 }
 
 func every(ctx context.Context, d time.Duration, do func()) {
@@ -55,18 +62,22 @@ func every(ctx context.Context, d time.Duration, do func()) {
 }
 
 // follow applies what any process writes, own writes included (those are known
-// by their version and change nothing a second time).
-func (s *Store) follow(ctx context.Context, position string, problem func(error)) {
+// by their version and change nothing a second time). When the store is back
+// after an absence it goes on where it was.
+func (s *Store) follow(ctx context.Context, position string) {
 	for ctx.Err() == nil {
 		err := s.backend.Follow(ctx, position, func(c Change) error {
 			position = c.Position
-			s.apply(ctx, c, problem)
+			s.apply(ctx, c)
 			return nil
 		})
 		if err == nil || ctx.Err() != nil {
 			continue
 		}
-		problem(err)
+		s.reportIn(ctx, err)
+		if s.watch.wait(ctx) {
+			continue
+		}
 		select {
 		case <-ctx.Done():
 		case <-time.After(pauseAfter):
@@ -74,12 +85,12 @@ func (s *Store) follow(ctx context.Context, position string, problem func(error)
 	}
 }
 
-func (s *Store) apply(ctx context.Context, c Change, problem func(error)) {
+func (s *Store) apply(ctx context.Context, c Change) {
 	switch c.Collection {
 	case Persons:
 		entry, err := register.Decode(c.Document.ID, c.Document.Version, c.Document.Body)
 		if err != nil {
-			problem(err)
+			s.problem(err)
 			return
 		}
 		s.publish(entry)

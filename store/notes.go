@@ -64,6 +64,24 @@ func (d *Desk) AddNote(ctx context.Context, n NewNote) (person.Note, error) {
 	return note, err
 }
 
+// AddNoteLater is AddNote for somebody who leaves: while the store is away it
+// returns ErrAway, and the note about a person who was opened before is written
+// once the store is back, if the key that opened the session still counts then.
+// Where that is refused, it is kept as a draft.
+func (d *Desk) AddNoteLater(ctx context.Context, n NewNote) error {
+	typed := d.store.clock()
+	note, err := d.AddNote(ctx, n)
+	if !unreached(err) {
+		return err
+	}
+	a, away := d.draftAct(ctx, n.Person, "add note to ", audit.NoteAdded)
+	if a.who == nil {
+		return away
+	}
+	draft := Draft{Person: n.Person, NoteID: note.ID, Day: note.Day, Kind: note.Kind, Confided: note.Confided, Text: note.Text}
+	return d.handOver(ctx, a, late{Typed: typed, Send: true}, draft, err)
+}
+
 func noteClass(n person.Note) person.Class {
 	if n.Confided {
 		return person.Confided

@@ -21,8 +21,12 @@ func (s *Store) owe(event audit.Event) {
 	s.owed.events = append(s.owed.events, event)
 }
 
-// settle records what is owed, as far as that works.
+// settle puts what waits in the spool into the store, and records what is owed,
+// as far as that works.
 func (s *Store) settle(ctx context.Context) error {
+	if err := s.appender.drain(ctx); err != nil {
+		return err
+	}
 	s.owed.mu.Lock()
 	defer s.owed.mu.Unlock()
 	for len(s.owed.events) > 0 {

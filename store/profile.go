@@ -79,9 +79,13 @@ func (d *Desk) Person(ctx context.Context, id person.ID, reason string) (*Sheet,
 		}
 		p.ID, p.Version = id, doc.Version
 		sheet = d.sheet(&p, a)
+		d.known.add(who)
 		sheet.Drafted, err = d.drafted(ctx, id)
 		return 1, err
 	})
+	if err == nil {
+		d.Session.hearing.open(id)
+	}
 	return sheet, err
 }
 
@@ -161,7 +165,7 @@ func (d *Desk) subject(ctx context.Context, id person.ID) (Document, *subject, e
 	if _, err := d.store.backend.Get(ctx, Persons, "-"); !errors.Is(err, ErrNotFound) { // as for nobody
 		return Document{}, nil, err
 	}
-	return doc, &subject{facts: facts(doc), token: key.Token, known: true}, nil
+	return doc, &subject{facts: facts(doc), token: key.Token, key: key, known: true}, nil
 }
 
 func (d *Desk) files(ctx context.Context, id person.ID) (Document, personKey, error) {

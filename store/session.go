@@ -20,17 +20,24 @@ type Session struct {
 
 	fingerprint string
 	address     string
+	reached     Reached
 	ended       chan struct{}
 	news        chan struct{}
+	knocked     chan struct{}
+	hearing     hearing
 	now         func() time.Time
 	may         []access.Action
+	away        func() time.Time
 
 	mu  sync.Mutex
 	why *Ended
 }
 
 func (s *Store) newSession(id string, me Staff) *Session {
-	return &Session{ID: id, Me: me, Book: s.book, now: s.clock, ended: make(chan struct{}), news: make(chan struct{}, 1)}
+	return &Session{
+		ID: id, Me: me, Book: s.book, now: s.clock, away: s.since,
+		ended: make(chan struct{}), news: make(chan struct{}, 1), knocked: make(chan struct{}, 1),
+	}
 }
 
 // Now is the present moment in the county's time zone, Today its day.

@@ -18,6 +18,7 @@ import (
 // Store is an office's data on one Backend. It is handed out as Desks.
 type Store struct {
 	backend  Backend
+	watch    *watch // the same Backend; nil where nobody stays for long enough to see it go
 	book     *rulebook.Book
 	policies *access.Policies
 	register *register.Register
@@ -29,6 +30,13 @@ type Store struct {
 	sessions sessions
 	admins   sync.Mutex // one change of staff and keys at a time
 	owed     owed
+	places   places
+	patience patience
+	lates    lates
+
+	appender  *appender
+	spoolRoot string
+	problem   func(error)
 
 	stop context.CancelFunc
 	done sync.WaitGroup
@@ -41,34 +49,36 @@ type Options struct {
 	Progress func(people int) // called now and then while lists are read
 	Process  string           // who writes to the log: "serve", "demo", "cli"; empty: "lotse"
 	NoLists  bool             // do not read the register: for words that need no lists
-	Spool    string           // a folder of this server's own, for the log while the store is away; empty: none
+	Spool    string           // a folder of this server's own (mode 0700), for what waits while the store is away; empty: none
 	Problem  func(error)      // told what goes wrong in the background; nil: nobody
 }
 
-// Open reads what lists need and begins to follow the store. The caller closes
-// the Backend after Close.
+// Open reads what lists need and begins to follow the store. Where that is away
+// the error is ErrAway. The caller closes the Backend after Close.
 func Open(ctx context.Context, b Backend, o Options) (*Store, error) {
-	s := &Store{backend: b, book: o.Book, now: o.Clock}
+	s := &Store{book: o.Book, now: o.Clock, patience: patient, problem: o.Problem, spoolRoot: o.Spool}
 	if s.now == nil {
 		s.now = time.Now
 	}
-	if o.Problem == nil {
-		o.Problem = func(error) {}
+	if s.problem == nil {
+		s.problem = func(error) {}
 	}
+	s.watch = newWatch(b, s.now)
+	s.backend = s.watch
 	if err := s.rules(); err != nil {
 		return nil, err
 	}
 	if err := s.openLog(ctx, o.Process); err != nil {
 		return nil, fmt.Errorf("open the log: %w", err)
 	}
-	position, err := b.Now(ctx)
+	position, err := s.backend.Now(ctx)
 	if err == nil && !o.NoLists {
 		err = s.readLists(ctx, o.Progress)
 	}
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("read lists: %w", err), s.closeLog(ctx))
 	}
-	s.background(position, o)
+	s.background(position)
 	return s, nil
 }
 

@@ -36,6 +36,9 @@ func (s *Store) witness(ctx context.Context) ([]string, error) {
 // Verify reads the whole log and says whether it is as it was written. It needs
 // no open Store and writes nothing.
 func Verify(ctx context.Context, b Backend) (audit.Report, error) {
+	if err := whole(ctx, b); err != nil {
+		return audit.Report{}, err
+	}
 	heads := map[string]audit.Head{}
 	err := b.All(ctx, Writers, nil, func(doc Document) error {
 		var w writer

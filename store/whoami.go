@@ -13,10 +13,17 @@ type Identity struct {
 	Staff       Staff           `json:"staff"`
 	Session     string          `json:"session"`
 	Fingerprint string          `json:"fingerprint,omitempty"`
+	Reached     Reached         `json:"-"`
 	People      int             `json:"people"`    // how many people may be found
 	Sees        []person.Class  `json:"sees"`      // classes of fields seen of all of them
 	SeesSome    []person.Class  `json:"sees_some"` // seen only of people assigned, or where one wrote it oneself
 	May         []access.Action `json:"may"`
+}
+
+// Reached is where a client found the server, as the client must write it.
+type Reached struct {
+	Host, Port string   // empty: there was no connection
+	HostKeys   []string // kinds of key that the server shows, as SSH names them
 }
 
 // WhoAmI says who the principal is and what may be done here.
@@ -32,7 +39,7 @@ func (d *Desk) WhoAmI(ctx context.Context) (Identity, error) {
 
 func (d *Desk) identity() (Identity, error) {
 	session := d.Session
-	who := Identity{Staff: session.Me, Session: session.ID, Fingerprint: session.fingerprint}
+	who := Identity{Staff: session.Me, Session: session.ID, Fingerprint: session.fingerprint, Reached: session.reached}
 	for _, class := range person.Classes {
 		switch all, some := d.seesOf(class); {
 		case all:

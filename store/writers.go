@@ -32,38 +32,27 @@ type writer struct {
 	Buried  bool      `bson:"buried,omitempty"` // by another process, which took it for dead
 }
 
-// appender lets the log write through the Backend.
-type appender struct{ backend Backend }
-
-func (a appender) Append(ctx context.Context, entries []audit.Entry) error {
-	docs := make([]Document, 0, len(entries))
-	for _, entry := range entries {
-		body, err := keepEvent(entry.Body)
-		if err != nil {
-			return err
-		}
-		docs = append(docs, Document{ID: entry.ID, Parent: entry.Writer, Body: body})
-	}
-	err := a.backend.Append(ctx, Audit, docs...)
-	if errors.Is(err, ErrConflict) || errors.Is(err, ErrFull) {
-		return errors.Join(audit.ErrNotAppended, err)
-	}
-	return err
-}
-
 func (s *Store) openLog(ctx context.Context, process string) (err error) {
+	if err := whole(ctx, s.backend); err != nil {
+		return err
+	}
 	if s.secret, err = officeSecret(ctx, s.backend); err != nil {
 		return err
 	}
-	var raw [5]byte
-	rand.Read(raw[:])
 	now := s.now().UTC()
-	s.writer = now.Format("20060102t150405") + "-" + strings.ToLower(base32.HexEncoding.EncodeToString(raw[:]))
+	s.writer = newWriter(now)
 	first := writer{Process: cmp.Or(process, "lotse"), Started: now, Beat: now}
 	if err := add(ctx, s.backend, Writers, s.writer, "", first, ""); err != nil {
 		return err
 	}
-	s.log = audit.Start(appender{s.backend}, s.writer, s.now)
+	// Once more: a restore that began since saw an empty store, or this writer.
+	if err := whole(ctx, s.backend); err != nil {
+		return err
+	}
+	if err := s.takeSpool(ctx); err != nil {
+		return err
+	}
+	s.log = audit.Start(s.appender, s.writer, s.now)
 	opened := audit.Event{Type: audit.WriterOpened, Codes: []string{first.Process}}
 	others, err := s.witness(ctx)
 	if err == nil {
@@ -76,36 +65,57 @@ func (s *Store) openLog(ctx context.Context, process string) (err error) {
 	return err
 }
 
+// newWriter makes a name that no process has had.
+func newWriter(now time.Time) string {
+	var raw [5]byte
+	rand.Read(raw[:])
+	return now.UTC().Format("20060102t150405") + "-" + strings.ToLower(base32.HexEncoding.EncodeToString(raw[:]))
+}
+
 func (s *Store) closeLog(ctx context.Context) error {
 	err := s.settle(ctx)
-	if err == nil {
+	if err == nil || s.appender.spool.waiting() {
 		err = s.log.Record(ctx, audit.Event{Type: audit.WriterClosed})
 	}
 	err = errors.Join(err, s.log.Close())
 	// A chain that lacks something is not called closed: recovery looks at it.
-	return errors.Join(err, s.sign(ctx, err == nil))
+	signed := s.sign(ctx, err == nil)
+	if s.appender.spool.waiting() { // all is recorded, and the next process puts it into the store
+		signed = nil
+	}
+	return errors.Join(err, signed, s.appender.spool.release())
 }
 
-// beat gives this process's sign of life and looks for those that gave none.
+// beat does what waited, gives this process's sign of life and looks for those
+// that gave none.
 func (s *Store) beat(ctx context.Context) error {
-	if err := s.sign(ctx, false); err != nil {
-		return fmt.Errorf("sign of life: %w", err)
+	err := s.catchUp(ctx)
+	if signed := s.sign(ctx, false); signed != nil {
+		return errors.Join(err, fmt.Errorf("sign of life: %w", signed))
 	}
-	return errors.Join(s.settle(ctx), s.recover(ctx))
+	return errors.Join(err, s.recover(ctx))
 }
 
 // signNews signs the head of the chain if it grew since: what was cut off a
 // chain is found up to the last signature.
 func (s *Store) signNews(ctx context.Context) error {
+	if err := s.appender.drain(ctx); err != nil {
+		return err
+	}
 	if seq, _ := s.log.Head(); seq == s.signed.Load() {
 		return nil
 	}
 	return s.sign(ctx, false)
 }
 
+// sign says in the store how far this process's chain goes there. While some of
+// it waits in the spool, it goes less far than the log knows.
 func (s *Store) sign(ctx context.Context, closed bool) error {
 	_, _, err := update(ctx, s.backend, Writers, s.writer, "", func(w *writer) error {
 		seq, hash := s.log.Head()
+		if s.appender.spool.waiting() {
+			return fmt.Errorf("entries of the log wait in the spool: %w", ErrAway)
+		}
 		s.signed.Store(seq)
 		w.Beat, w.Seq, w.Hash, w.Closed, w.Buried = s.now().UTC(), seq, hash, closed, false
 		return nil

@@ -18,6 +18,10 @@ type Options struct {
 	Width, Height int
 	Lang          string // "de" or "en", where the member of staff has not chosen
 	Plain         bool   // no colours, bold or faint, and ASCII instead of arrows
+
+	// Seen returns once the client has got what was sent before, or with ctx; nil
+	// where the door cannot tell.
+	Seen func(ctx context.Context)
 }
 
 // App is the root of the screens.
@@ -34,7 +38,11 @@ type App struct {
 	list    *people     // the people list, once it was opened
 	message string      // one sentence above the key bar
 	tone    widget.Tone // of it
+	away    time.Time   // since when the store cannot be reached; zero: it can
 	exit    string      // said on the normal screen afterwards
+	why     error       // of an end that its user did not wish
+
+	keeping // where the screen is, for whoever comes back to it
 
 	parked map[person.ID]*noteForm // notes that could not be kept as drafts yet
 
@@ -54,6 +62,7 @@ type screen interface {
 	press(key widget.Key) bool // false: not a key of this screen
 	paste(text string)
 	draw(width, height int) widget.Frame // the body, below the title and above the message
+	spot() spot                          // where it is, for whoever comes back to it
 }
 
 // New makes the App of one session.
@@ -70,12 +79,16 @@ func New(ctx context.Context, d *store.Desk, o Options) *App {
 	}
 	a.work, a.stop = context.WithCancel(context.WithoutCancel(ctx))
 	a.screens = []screen{newHome(a)}
+	a.keeper, a.fresh, a.seen = newKeeper(), a.state().encode(), o.Seen
 	return a
 }
 
 // ExitMessage is a sentence for the normal screen: why the session ended by
 // itself, empty where its user ended it.
 func (a *App) ExitMessage() string { return a.exit }
+
+// Ended is why the session ended, where its user did not wish it: *store.Ended.
+func (a *App) Ended() error { return a.why }
 
 // News from outside the loop.
 type (
@@ -92,14 +105,17 @@ func (a *App) Init() tea.Cmd {
 }
 
 func (a *App) begin() {
+	a.away = a.desk.Session.Away()
 	a.watchNews()
 	a.watchEnd()
 	a.home().load()
+	a.comeBack()
 }
 
 // Update implements tea.Model.
 func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	a.handle(msg)
+	a.keepState()
 	return a, a.flush()
 }
 
@@ -160,6 +176,7 @@ func (a *App) watchEnd() {
 }
 
 func (a *App) changed() {
+	a.reach()
 	if list, ok := a.top().(*people); ok {
 		list.reread()
 	}
@@ -167,13 +184,14 @@ func (a *App) changed() {
 }
 
 func (a *App) end(why error) {
-	a.exit = command.Sentence(why, a.lang)
+	a.exit, a.why = command.Sentence(why, a.lang), why
 	a.quit()
 }
 
 // tick comes about a second after somebody asked for it with wake.
 func (a *App) tick(now time.Time) {
 	a.ticking = false
+	a.looking = a.resume != nil
 	for _, s := range a.screens {
 		if t, ok := s.(interface{ tick(now time.Time) }); ok {
 			t.tick(now)

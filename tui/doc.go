@@ -11,6 +11,10 @@
 // keys.go holds every key. What a screen does with a key, the key bar and the
 // help under "?" are all read from that one table.
 //
+// Where a screen is, is a value (state.go) that is kept at the Desk while it
+// changes (statekeep.go), so that whoever comes back after a broken connection is
+// brought there again (statereturn.go), screen by screen through the Desk.
+//
 // Each screen is a file: home, people, profile, noteform, open (the id and the
 // reason of a data protection officer), line (the ":" line), result, help.
 package tui

@@ -3,6 +3,7 @@ package tui
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"lotse/store"
@@ -21,6 +22,8 @@ type draftState struct {
 	busy    bool          // something is under way
 	sending bool          // of that: the note itself
 	closing bool          // the person has asked to leave
+	waiting bool          // the note goes out by itself once the store is back
+	unsaved bool          // the store is away, and the Desk could not keep the draft
 	written bool          // the note is; nothing more may follow
 	queued  func()        // to be done next
 
@@ -55,7 +58,7 @@ func (f *noteForm) do(act func(ctx context.Context) error, then func(err error))
 	})
 }
 
-// load looks for a draft and calls then.
+// load looks for a draft and calls then, or keeps what was typed meanwhile.
 func (f *noteForm) load(then func()) {
 	var found store.Draft
 	f.do(func(ctx context.Context) (err error) {
@@ -63,8 +66,12 @@ func (f *noteForm) load(then func()) {
 		return err
 	}, func(err error) {
 		f.loaded(found, err)
-		if err == nil && then != nil {
+		switch {
+		case err != nil:
+		case then != nil:
 			then()
+		default:
+			f.keepNow()
 		}
 	})
 }
@@ -72,14 +79,11 @@ func (f *noteForm) load(then func()) {
 func (f *noteForm) loaded(found store.Draft, err error) {
 	switch {
 	case err != nil:
-		f.say(widget.Bad, f.app.sentence(err))
+		f.failed(err)
 	case found.Saved.IsZero():
 		f.ready = true
 	default:
 		f.adopt(found)
-	}
-	if f.unkept() {
-		f.app.wake()
 	}
 }
 
@@ -87,6 +91,14 @@ func (f *noteForm) loaded(found store.Draft, err error) {
 func (f *noteForm) unkept() bool {
 	now := f.draft()
 	return !f.written && now != f.kept && (now.Text != "" || f.kept.Text != "")
+}
+
+// keepNow keeps the draft at once, so that a server that dies takes no more along
+// than the last keys. What is typed meanwhile goes with the next.
+func (f *noteForm) keepNow() {
+	if f.unkept() && !f.busy {
+		f.keep(nil)
+	}
 }
 
 // keep keeps the draft and calls then, if any, with how it went.
@@ -103,39 +115,89 @@ func (f *noteForm) keep(then func(err error)) {
 		return f.app.desk.SaveDraft(ctx, draft)
 	}, func(err error) {
 		if err == nil {
-			f.kept = draft
+			f.kept, f.unsaved = draft, false
 		} else {
-			f.say(widget.Bad, f.app.sentence(err))
+			f.failed(err)
 		}
-		if f.unkept() {
-			f.app.wake()
-		}
-		if then != nil {
+		switch {
+		case then != nil:
 			then(err)
+		case err == nil && f.queued == nil:
+			f.keepNow()
 		}
 	})
 }
 
+// failed says why a draft was not found or kept. It is tried again: in a second
+// or, where the store is away, when it is back.
+func (f *noteForm) failed(err error) {
+	if f.unsaved = errors.Is(err, store.ErrAway); !f.unsaved {
+		f.say(widget.Bad, f.app.sentence(err))
+	}
+	f.retry()
+}
+
+// retry tries again in a second what failed. That the store is away is told a
+// moment after the first failure; from then on nothing is tried until it is back.
+func (f *noteForm) retry() {
+	if f.app.away.IsZero() && (f.waiting || f.unkept()) {
+		f.app.wake()
+	}
+}
+
 // close leaves the form and says that the draft is kept, once it is. Where that
-// fails the text stays on the screen; asked again, it is left in memory.
+// fails the text stays on the screen; asked again, it is left in memory. While the
+// store is away it is left there at once, and goes on by itself afterwards.
 func (f *noteForm) close() {
 	switch {
 	case f.written:
 	case f.busy:
 		f.queued = f.close
+	case f.waiting:
+		f.park("form.left")
 	case f.closing && f.unkept():
-		f.app.parked[f.id] = f
-		f.gone()
+		f.park("")
 	case f.unkept():
 		f.closing = true
 		f.keep(func(err error) {
-			if err == nil {
+			switch {
+			case err == nil:
 				f.closing = false
 				f.close() // again: what was typed meanwhile is kept too
+			case errors.Is(err, store.ErrAway):
+				f.park("form.unkept")
 			}
 		})
 	default:
 		f.closed()
+	}
+}
+
+// park leaves the form with what the Desk does not have.
+func (f *noteForm) park(sentence string) {
+	f.app.parked[f.id] = f
+	if f.gone(); sentence != "" {
+		f.app.say(widget.Bad, f.app.words(sentence))
+	}
+}
+
+// parked says whether the form is not on the screen any more.
+func (f *noteForm) isParked() bool { return f.app.parked[f.id] == f }
+
+// resume goes on with what waited for the store.
+func (f *noteForm) resume() {
+	switch {
+	case f.waiting:
+		f.save()
+	case f.isParked() && f.unkept() && !f.busy:
+		f.keep(func(err error) {
+			if err == nil && f.isParked() { // what is kept elsewhere later counts from here on
+				delete(f.app.parked, f.id)
+				f.app.say(widget.Good, f.app.words("form.kept"))
+			}
+		})
+	default:
+		f.keepNow()
 	}
 }
 
@@ -155,7 +217,7 @@ func (f *noteForm) gone() { f.app.leave(f) }
 // What was asked for before is dropped: leaving would make a draft of the note
 // once it is written, and hide the reason where it is not.
 func (f *noteForm) send(action command.AddNote) {
-	f.queued, f.sending = nil, true
+	f.queued, f.sending, f.waiting = nil, true, false
 	f.say(widget.Normal, f.app.words("form.saving"))
 	var written person.Note
 	f.do(func(ctx context.Context) error {
@@ -165,33 +227,53 @@ func (f *noteForm) send(action command.AddNote) {
 		}
 		return err
 	}, func(err error) {
-		f.sending = false
-		if err != nil {
+		if f.sending = false; err != nil {
 			f.refused(err)
 			return
 		}
-		f.written = true
-		f.gone()
-		f.app.say(widget.Good, f.app.words("form.saved", f.app.clock(written.At)))
-		f.profile.turn(0) // the timeline, with the note on top
-		f.profile.load()
+		f.done(written)
 	})
 }
 
-// refused says why the note was not written. Where another window has written one
-// from the same draft, this text becomes a note of its own when it is sent again.
-func (f *noteForm) refused(err error) {
-	if !errors.Is(err, store.ErrConflict) {
-		f.say(widget.Bad, f.app.sentence(err))
-		return
+// done leaves the form of a note that is written.
+func (f *noteForm) done(note person.Note) {
+	f.written = true
+	f.gone()
+	if f.isParked() {
+		delete(f.app.parked, f.id)
 	}
-	f.noteID, f.kept = store.NewNoteID(), store.Draft{}
-	f.say(widget.Bad, f.app.words("form.twice"))
-	f.app.wake()
+	f.app.say(widget.Good, f.app.words("form.saved", f.app.clock(note.At)))
+	if slices.Contains(f.app.screens, screen(f.profile)) {
+		f.profile.turn(0) // the timeline, with the note on top
+		f.profile.load()
+	}
 }
 
-// leave keeps what was typed when the session has ended. It waits for what is
-// under way, and lets nothing follow it.
+// refused says why the note was not written. While the store is away it waits.
+// Where another window has written one from the same draft, this text becomes a
+// note of its own when it is sent again.
+func (f *noteForm) refused(err error) {
+	switch {
+	case errors.Is(err, store.ErrAway):
+		f.waiting = true
+		f.say(widget.Bad, f.app.words("form.waits", f.app.since(err)))
+		f.retry()
+		f.keepNow() // the Desk has it should the session end
+	case errors.Is(err, store.ErrConflict):
+		f.noteID, f.kept = store.NewNoteID(), store.Draft{}
+		f.say(widget.Bad, f.app.words("form.twice"))
+		f.keepNow()
+	default:
+		f.say(widget.Bad, f.app.sentence(err))
+	}
+	if f.isParked() && !f.waiting {
+		f.app.say(widget.Bad, f.status)
+	}
+}
+
+// leave keeps what was typed when the session has ended, or has the note sent
+// that waits for the store. It waits for what is under way, and lets nothing
+// follow it.
 func (f *noteForm) leave(ctx context.Context) {
 	select {
 	case f.desk <- struct{}{}:
@@ -200,15 +282,23 @@ func (f *noteForm) leave(ctx context.Context) {
 		return
 	}
 	f.over = true
+	if note, readable := f.note(); f.waiting && readable && !f.sent {
+		if f.app.desk.AddNoteLater(ctx, note) == nil {
+			f.sent = true
+		}
+		return
+	}
 	if f.sent || !f.unkept() {
 		return
 	}
 	if !f.ready {
 		found, err := f.app.desk.Draft(ctx, f.id)
-		if err != nil {
+		switch {
+		case err == nil:
+			f.loaded(found, nil)
+		case !errors.Is(err, store.ErrAway): // where it is away, the Desk overwrites nothing
 			return // a draft that cannot be read must not be overwritten
 		}
-		f.loaded(found, nil)
 	}
 	_ = f.app.desk.SaveDraft(ctx, f.draft()) // nobody is there any more to be told
 }

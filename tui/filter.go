@@ -61,6 +61,14 @@ func (p *people) settle() {
 	})
 }
 
+// back tries once more to record a filter, now that the store can be reached.
+func (p *people) back() {
+	if p.list != nil && p.unsettled != "" {
+		p.settle()
+	}
+	p.reread()
+}
+
 // leave records the last filter of a session that ended while somebody typed.
 func (p *people) leave(ctx context.Context) {
 	if p.list != nil && p.refused == "" && p.filter.String() != p.settled {

@@ -57,14 +57,34 @@ func (a *App) tooSmall() widget.Frame {
 	return frame.Fit(max(1, a.width), max(1, a.height))
 }
 
-// titleRow says where one is and, where there is room, who one is.
+// titleRow says where one is, since when the store is away, and, where there is
+// room, who one is.
 func (a *App) titleRow(width int) widget.Row {
 	row := widget.In(widget.Strong, " Lotse").And(widget.Quiet, a.arrow("  ›  ", "  >  ")).And(widget.Strong, a.top().title())
-	me := plain.Of(a.desk.Session.Me.Name + " ")
+	me, mark := plain.Of(a.desk.Session.Me.Name+" "), a.mark()
+	end := width
 	if room := width - row.Width() - 2; me.Width() <= room && width >= 60 {
-		row = row.Pad(width-me.Width()).And(widget.Quiet, me.String())
+		end -= me.Width()
 	}
-	return row
+	if mark.Width() == 0 {
+		return right(row, end, width, me)
+	}
+	if row.Width()+2+mark.Width()+2 > end { // rather than who one is
+		end = width
+	}
+	if at := end - mark.Width() - 1; row.Width() >= at {
+		row = widget.In(widget.Strong, " "+a.top().title()).Cut(at - 1)
+	}
+	row = row.Pad(end-mark.Width()-1).And(widget.Bad, mark.String())
+	return right(row, end, width, me)
+}
+
+// right adds who one is, where there is room from a column on.
+func right(row widget.Row, from, width int, me plain.Line) widget.Row {
+	if from == width {
+		return row
+	}
+	return row.Pad(from).And(widget.Quiet, me.String())
 }
 
 // arrow is a sign, or its ASCII form on a plain screen.

@@ -101,6 +101,10 @@ func (h *home) press(key widget.Key) bool {
 		if h.may("find") {
 			h.app.openPeople(true)
 		}
+	case returnHere:
+		if h.app.left() != nil {
+			h.app.goTo(true)
+		}
 	default:
 		return false
 	}
@@ -120,10 +124,26 @@ func (h *home) draw(width, height int) widget.Frame {
 			frame.Under(widget.Frame{Rows: []widget.Row{{{Text: line}}}}, 2)
 		}
 	}
+	if behind := h.behind(); behind != "" {
+		for _, line := range plain.Lines(behind, min(width-4, measure)) {
+			frame.Under(widget.Frame{Rows: []widget.Row{{{Text: line, Tone: widget.Good}}}}, 2)
+		}
+	}
 	if height >= len(frame.Rows)+len(h.items)+2 {
 		frame.Put(nil)
 	}
 	return h.menu(frame, height)
+}
+
+// behind says what may be come back to, or that it takes a moment to find out.
+func (h *home) behind() string {
+	if from := h.app.left(); from != nil {
+		return h.app.words("resume.offer", h.app.clock(from.At))
+	}
+	if h.app.looking {
+		return h.app.words("resume.looking")
+	}
+	return ""
 }
 
 // measure is how wide running text gets; longer lines are hard to read.

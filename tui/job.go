@@ -33,6 +33,12 @@ func (a *App) run(do job) {
 	a.asked, a.undone = append(a.asked, t), append(a.undone, t)
 }
 
+// await has a task done whose news may come late or never: Leave does not wait
+// for it.
+func (a *App) await(t *task) {
+	a.waits = append(a.waits, func() tea.Msg { return a.outside(t) })
+}
+
 // outside does a task on the way out of the loop and brings the news of it.
 func (a *App) outside(t *task) tea.Msg {
 	t.begin(a.work)
@@ -52,6 +58,8 @@ func (a *App) done(t *task) {
 func (a *App) Leave(ctx context.Context) {
 	defer a.stop()
 	defer context.AfterFunc(ctx, a.stop)()
+	a.stopLooking(ctx)
+	defer a.giveUp(ctx) // last, so that whoever comes back finds what is kept here
 	for _, s := range a.screens {
 		if form, ok := s.(*noteForm); ok {
 			form.leave(ctx)

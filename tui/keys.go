@@ -29,6 +29,7 @@ type intent int
 const (
 	nothing intent = iota
 	leaveLotse
+	paintAnew
 	showHelp
 	openLine
 	switchLanguage
@@ -56,6 +57,7 @@ const (
 	olderLine
 	newerLine
 	closeLine
+	returnHere
 )
 
 // binding is one row of the table of keys.
@@ -76,6 +78,7 @@ var bindings = []binding{
 	{onHome, goDown, []string{"down", "j", "tab"}, "↑↓", "", "key.move", true},
 	{onHome, goUp, []string{"up", "k", "shift+tab"}, "", "", "", false},
 	{onHome, focusFilter, []string{"/"}, "/", "find", "key.search", true},
+	{onHome, returnHere, []string{"R", "r"}, "R", "", "key.return", false},
 
 	{onFilter, settleFilter, []string{"enter", "down", "tab"}, "enter", "find", "key.settle", true},
 	{onFilter, leaveFilter, []string{"esc"}, "esc", "", "key.leavefilter", true},
@@ -121,6 +124,7 @@ var bindings = []binding{
 	{anyScreen, switchLanguage, []string{"L"}, "L", "lang", "key.language", false},
 	{anyScreen, quitLotse, []string{"q"}, "q", "", "key.quit", true},
 	{everywhere, leaveLotse, []string{"ctrl+c"}, "ctrl+c", "", "key.leave", false},
+	{everywhere, paintAnew, []string{"ctrl+l"}, "ctrl+l", "", "key.anew", false}, // the door paints
 	{anyScreen, showHelp, []string{"?"}, "?", "help", "key.help", true},
 	{everywhere, showHelp, []string{"f1"}, "F1", "help", "key.help", true},
 }

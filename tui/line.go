@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"lotse/tui/command"
+	"lotse/tui/text"
 	"lotse/tui/widget"
 )
 
@@ -117,6 +118,9 @@ func (l *line) draw(width int) widget.Frame {
 // hint is the usage of the word that the line begins with, or the words that
 // it may begin with.
 func (l *line) hint() string {
+	if l.editor.Full {
+		return l.app.words("line.full", text.Number(l.app.lang, maxLine))
+	}
 	typed := l.editor.Text()
 	var fitting []string
 	for _, w := range command.WordsFor(l.app.desk) {
@@ -141,6 +145,11 @@ func (a *App) perform(said string) {
 	if a.byScreen(action) {
 		return
 	}
+	a.print(action, func(printed string, err error) { a.performed(said, action, printed, err) })
+}
+
+// print does a word and calls then with what it printed.
+func (a *App) print(action command.Action, then func(printed string, err error)) {
 	// No width: the pane wraps what is too wide, and nothing is cut off.
 	format := command.Format{Lang: a.lang, Book: a.desk.Session.Book}
 	a.run(func(ctx context.Context) func() {
@@ -149,7 +158,7 @@ func (a *App) perform(said string) {
 		if err == nil {
 			err = outcome.Print(&printed, format)
 		}
-		return func() { a.performed(said, action, printed.String(), err) }
+		return func() { then(printed.String(), err) }
 	})
 }
 

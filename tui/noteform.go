@@ -126,23 +126,26 @@ func (f *noteForm) paste(content string) {
 	f.edited()
 }
 
-// edited says where the note is full, and sees to it that the draft is kept.
+// edited says where the note is full, and sees to it that the draft is kept. A
+// note that waits for the store is not sent any more as it was.
 func (f *noteForm) edited() {
 	if f.sending {
 		return
 	}
-	f.closing, f.status = false, ""
+	f.closing, f.waiting, f.status = false, false, ""
 	if f.text.Full {
 		f.say(widget.Bad, f.app.words("form.full", text.Number(f.app.lang, store.MaxNote)))
 	}
-	if f.unkept() {
-		f.app.wake()
-	}
+	f.keepNow()
 }
 
+// tick comes where something failed.
 func (f *noteForm) tick(time.Time) {
-	if f.unkept() && !f.busy {
-		f.keep(nil)
+	switch {
+	case f.waiting && !f.busy:
+		f.save()
+	case !f.waiting:
+		f.keepNow()
 	}
 }
 
@@ -173,10 +176,11 @@ func (f *noteForm) draft() store.Draft {
 // adopt takes over a draft that was found. What was typed while it was looked
 // for stays, behind it.
 func (f *noteForm) adopt(d store.Draft) {
+	own := d.NoteID == f.noteID // this form's text, which it had handed over before it could see it
 	f.noteID, f.ready = d.NoteID, true
 	typed := f.text.Text()
 	f.text.SetText(d.Text)
-	if typed != "" {
+	if typed != "" && !(own && strings.HasSuffix(d.Text, typed)) {
 		f.text.Insert("\n" + typed)
 	}
 	if d.Day != "" {
@@ -200,7 +204,11 @@ func (f *noteForm) draw(width, height int) widget.Frame {
 		frame.Put(nil)
 	}
 	status, tone := f.status, f.tone
-	if status == "" {
+	switch {
+	case status != "":
+	case f.unsaved:
+		status, tone = f.app.words("form.away"), widget.Bad
+	default:
 		status, tone = f.app.words("form.hint"), widget.Quiet
 	}
 	below := wrapped(tone, status, width-2)

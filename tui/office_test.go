@@ -51,6 +51,7 @@ type flaky struct {
 	store.Backend
 	refuse atomic.Value // store.Collection
 	gate   atomic.Pointer[gate]
+	cut    atomic.Bool // see away_test.go
 }
 
 // gate holds up whoever writes a note, as a slow disk does.
@@ -69,6 +70,9 @@ func (g *gate) pass(ctx context.Context) error {
 var errRefused = errors.New("the disk said no")
 
 func (f *flaky) Append(ctx context.Context, c store.Collection, docs ...store.Document) error {
+	if err := f.cutOff(); err != nil {
+		return err
+	}
 	if f.refuse.Load() == c {
 		return errRefused
 	}
@@ -81,6 +85,9 @@ func (f *flaky) Append(ctx context.Context, c store.Collection, docs ...store.Do
 }
 
 func (f *flaky) Put(ctx context.Context, c store.Collection, doc store.Document) (int64, error) {
+	if err := f.cutOff(); err != nil {
+		return 0, err
+	}
 	if f.refuse.Load() == c {
 		return 0, errRefused
 	}
@@ -103,8 +110,9 @@ func newOffice(t *testing.T, crowd int) *office {
 	if err != nil {
 		t.Fatal(err)
 	}
+	opened := o.store
 	t.Cleanup(func() {
-		if err := errors.Join(o.store.Close(), backend.Close()); err != nil {
+		if err := errors.Join(opened.Close(), backend.Close()); err != nil {
 			t.Error(err)
 		}
 	})

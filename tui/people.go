@@ -103,8 +103,14 @@ func (p *people) offers(does intent) bool {
 
 func (p *people) paste(content string) {
 	p.typing = true
-	p.line.Insert(content)
-	p.refilter()
+	p.edit(func() bool { p.line.Insert(content); return true })
+}
+
+// edit changes the filter line, and reads it again where that has changed it.
+func (p *people) edit(change func() bool) {
+	if before := p.line.Text(); change() && p.line.Text() != before {
+		p.refilter()
+	}
 }
 
 func (p *people) press(key widget.Key) bool {
@@ -159,9 +165,7 @@ func (p *people) pressLine(key widget.Key) bool {
 		p.typing = false
 		p.settle()
 	default:
-		if p.line.Press(key) {
-			p.refilter()
-		}
+		p.edit(func() bool { return p.line.Press(key) })
 	}
 	return true // letters are text, even those that are commands elsewhere
 }
@@ -244,3 +248,53 @@ func (p *people) resized() { p.reread() }
 
 // rows is how many people a page has: the body without filter, hint and titles.
 func (p *people) rows() int { return max(1, p.app.bodyHeight()-3) }
+
+// peopleSpot is where the list is. The marker is on the anchor, as long as she is
+// in the list.
+type peopleSpot struct {
+	Filter typed     `json:"filter"`
+	Typing bool      `json:"typing,omitempty"`
+	Anchor person.ID `json:"anchor,omitempty"`
+	At     int       `json:"at,omitempty"`
+	Offset int       `json:"offset,omitempty"`
+}
+
+func (p *people) spot() spot {
+	return spot{People: &peopleSpot{typedIn(p.line), p.typing, p.anchor, p.at, p.offset}}
+}
+
+// open opens the list at the Desk and has its filter recorded before a row of it
+// is seen.
+func (s *peopleSpot) open(r *returning) {
+	a := r.app
+	filter := register.Parse(s.Filter.Text, a.desk.Session.Book)
+	a.run(func(ctx context.Context) func() {
+		list, err := a.desk.OpenList(ctx)
+		var unsettled error
+		if err == nil && filter.String() != "" {
+			if _, refused := list.Find(store.Query{Filter: filter}); refused == nil {
+				unsettled = list.Settle(ctx, filter)
+			}
+		}
+		return func() {
+			if err != nil {
+				r.stop()
+				return
+			}
+			r.list = s.list(a, list, filter)
+			r.list.unsettled = command.Sentence(unsettled, a.lang)
+			r.put(r.list)
+		}
+	})
+}
+
+func (s *peopleSpot) list(a *App, list *store.List, filter register.Filter) *people {
+	p := &people{app: a, list: list, line: widget.NewEditor(maxFilter), typing: s.Typing, filter: filter, settled: filter.String()}
+	s.Filter.into(p.line)
+	p.at, p.offset = max(0, s.At), max(0, s.Offset)
+	if list.Index(filter, s.Anchor) >= 0 {
+		p.anchor = s.Anchor
+	}
+	p.reread()
+	return p
+}

@@ -3,6 +3,7 @@ package tui
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -40,11 +41,13 @@ func (a *App) openProfile(id person.ID, reason string) {
 }
 
 // load reads the person at the Desk.
-func (p *profile) load() {
+func (p *profile) load() { p.read(p.loaded) }
+
+func (p *profile) read(then func(command.Outcome, error)) {
 	show := command.ShowPerson{Person: p.id, Reason: p.reason}
 	p.app.run(func(ctx context.Context) func() {
 		outcome, err := show.Do(ctx, p.app.desk)
-		return func() { p.loaded(outcome, err) }
+		return func() { then(outcome, err) }
 	})
 }
 
@@ -236,4 +239,34 @@ func (p *profile) name() string {
 		return string(p.id)
 	}
 	return p.sheet.Name()
+}
+
+// profileSpot is where a profile is; the section goes by its name, since who sees
+// more has more of them.
+type profileSpot struct {
+	Person  person.ID `json:"person"`
+	Reason  string    `json:"reason,omitempty"`
+	Section string    `json:"section,omitempty"`
+	Top     int       `json:"top,omitempty"`
+}
+
+func (p *profile) spot() spot {
+	s := &profileSpot{Person: p.id, Reason: p.reason, Top: p.scroll.Top}
+	if list := p.sections(); p.at < len(list) {
+		s.Section = list[p.at].name
+	}
+	return spot{Profile: s}
+}
+
+func (s *profileSpot) open(r *returning) {
+	p := &profile{app: r.app, id: s.Person, reason: s.Reason}
+	p.read(func(outcome command.Outcome, err error) {
+		if p.loaded(outcome, err); p.sheet == nil {
+			r.stop()
+			return
+		}
+		p.turn(max(0, slices.IndexFunc(p.sections(), func(one section) bool { return one.name == s.Section })))
+		p.scroll.Top = s.Top
+		r.put(p)
+	})
 }

@@ -27,9 +27,15 @@ func keyOf(msg tea.KeyPressMsg) widget.Key {
 func (a *App) press(key widget.Key) {
 	switch intentOf(everywhere, key) {
 	case leaveLotse:
-		a.quit()
+		a.wish()
 		return
-	case showHelp:
+	case paintAnew:
+		return
+	}
+	if a.takes(func() { a.press(key) }) {
+		return
+	}
+	if intentOf(everywhere, key) == showHelp {
 		a.help()
 		return
 	}
@@ -51,7 +57,7 @@ func (a *App) press(key widget.Key) {
 	case goBack:
 		a.back()
 	case quitLotse:
-		a.quit()
+		a.wish()
 	}
 }
 
@@ -63,6 +69,9 @@ func (a *App) help() {
 }
 
 func (a *App) paste(content string) {
+	if a.takes(func() { a.paste(content) }) {
+		return
+	}
 	if a.line != nil {
 		a.line.paste(content)
 		return

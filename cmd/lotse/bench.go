@@ -62,21 +62,29 @@ func (d demo) measured(ctx context.Context, idle int) (err error) {
 		return err
 	}
 	began := time.Now()
-	backend, err := openFolder(ctx, d.path("store"))
-	if err != nil {
-		return err
-	}
-	h, err := openHouse(ctx, backend, store.Options{Process: "bench"})
-	if err != nil {
-		return err
-	}
-	fmt.Fprintf(d.out, "start          %8d people in %v\n", h.People(), round(time.Since(began)))
-	served := make(chan error, 1)
+	ready, served := make(chan int, 1), make(chan error, 1)
 	at := door{hostKey: signer, exempt: sshserver.Loopback, log: slog.New(slog.DiscardHandler)}
-	go func() { served <- at.open(ctx, listener, h, func() {}) }()
+	go func() {
+		served <- at.open(ctx, entry{
+			backend: func(ctx context.Context) (store.Backend, error) { return openFolder(ctx, d.path("store")) },
+			options: store.Options{Process: "bench"},
+			listen:  func() (net.Listener, error) { return listener, nil },
+			ready: func(_ net.Addr, h *house) {
+				if h != nil {
+					ready <- h.People()
+				}
+			},
+		})
+	}()
+	select {
+	case people := <-ready:
+		fmt.Fprintf(d.out, "start          %8d people in %v\n", people, round(time.Since(began)))
+	case err := <-served:
+		return err
+	}
 	err = d.measure(listener.Addr().String(), idle)
 	stop()
-	return errors.Join(err, <-served, h.close())
+	return errors.Join(err, <-served)
 }
 
 func (d demo) measure(address string, idle int) error {

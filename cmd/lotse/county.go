@@ -85,21 +85,30 @@ func (d demo) same(kept spec) error {
 	return nil
 }
 
-func (d demo) fill(ctx context.Context, folder string) error {
+// office is the county as an empty store can be filled with it, and how many
+// people that will be.
+func (d demo) office() (store.Office, int, error) {
 	made := county.New(county.Spec{People: d.people, Seed: d.seed, Today: time.Now()})
 	office := store.Office{Staff: made.Staff(), Courses: made.Courses(), People: made.People()}
 	for role, staff := range made.RoleKeys() {
 		line, err := d.roleKey(role)
 		if err != nil {
-			return failure(err.Error())
+			return office, 0, failure(err.Error())
 		}
 		office.Keys = append(office.Keys, store.NewKey{Staff: person.StaffID(staff), Line: line})
+	}
+	return office, made.Total(), nil
+}
+
+func (d demo) fill(ctx context.Context, folder string) error {
+	office, total, err := d.office()
+	if err != nil {
+		return err
 	}
 	backend, err := openFolder(ctx, folder)
 	if err != nil {
 		return err
 	}
-	total := made.Total()
 	said := time.Now()
 	err = store.Fill(ctx, backend, office, func(people int) {
 		if people == total || time.Since(said) > 200*time.Millisecond {

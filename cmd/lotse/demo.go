@@ -82,23 +82,23 @@ func (d demo) serve(ctx context.Context, listener net.Listener) (err error) {
 	if err != nil {
 		return err
 	}
-	backend, err := openFolder(ctx, d.path("store"))
-	if err != nil {
-		return err
-	}
 	at := door{hostKey: signer, exempt: sshserver.Loopback, log: slog.New(slog.NewTextHandler(d.err, nil))}
-	h, err := openHouse(ctx, backend, store.Options{Process: "demo", Problem: problem(at.log)})
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, h.close()) }()
-	return at.open(ctx, listener, h, func() { d.greet(listener.Addr(), h.People()) })
+	return at.open(ctx, entry{
+		backend: func(ctx context.Context) (store.Backend, error) { return openFolder(ctx, d.path("store")) },
+		options: store.Options{Process: "demo", Spool: d.path("spool"), Problem: problem(at.log)},
+		listen:  func() (net.Listener, error) { return listener, nil },
+		ready:   d.greet,
+	})
 }
 
 // greet says how to come in, once one can.
-func (d demo) greet(at net.Addr, people int) {
+func (d demo) greet(at net.Addr, h *house) {
 	host, port := clientAddress(at)
-	fmt.Fprintf(d.out, "A synthetic county of %d people, in %s; delete the folder to be rid of it.\n", people, d.dir)
+	people := "people who cannot be reached just now"
+	if h != nil {
+		people = fmt.Sprintf("%d people", h.People())
+	}
+	fmt.Fprintf(d.out, "A synthetic county of %s, in %s; delete the folder to be rid of it.\n", people, d.dir)
 	fmt.Fprintf(d.out, "Come in from another terminal, as whom you like:\n\n")
 	for _, role := range access.Roles {
 		fmt.Fprintf(d.out, "# %s\nssh -i %s -o IdentitiesOnly=yes -o %s -p %s lotse@%s\n",
@@ -107,8 +107,19 @@ func (d demo) greet(at net.Addr, people int) {
 	fmt.Fprintf(d.out, "\nlistening on %s; Ctrl-C ends the server\n", at)
 }
 
+// problem puts what goes wrong in the background into the server's own log.
 func problem(log *slog.Logger) func(error) {
-	return func(err error) { log.Error("in the background", "error", err) }
+	return func(err error) {
+		change, ok := errors.AsType[*store.Absence](err)
+		switch {
+		case !ok:
+			log.Error("in the background", "error", err)
+		case change.Back.IsZero():
+			log.Warn(change.Error())
+		default:
+			log.Info(change.Error())
+		}
+	}
 }
 
 // clientAddress is where a client on this machine reaches a listener.

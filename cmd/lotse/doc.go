@@ -10,6 +10,8 @@
 //	lotse serve         the server
 //	lotse staff, key    members of staff and their keys, without the server
 //	lotse audit verify  whether the log is as it was written
+//	lotse backup        the whole store in an encrypted file
+//	lotse restore       such a file in an empty store, of the same or the other kind
 //	lotse bench         how fast the server is here
 //
 // The commands speak English, as logs do; what they hand on to tui/command is

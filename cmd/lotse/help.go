@@ -45,5 +45,5 @@ func (c console) usage(w io.Writer) {
 		fmt.Fprintf(table, "  lotse %s\t%s\n", strings.TrimSpace(v.name+" "+v.args), v.about)
 	}
 	table.Flush()
-	fmt.Fprint(w, "\nURI is sqlite:FOLDER; LOTSE_STORE may hold it. To try Lotse out: lotse demo\n")
+	fmt.Fprint(w, "\nURI is sqlite:FOLDER or mongodb://HOST/DATABASE; LOTSE_STORE may hold it, or\nLOTSE_STORE_FILE name a file that does. To try Lotse out: lotse demo\n")
 }

@@ -31,11 +31,7 @@ func (c console) init(ctx context.Context, args []string) (err error) {
 	if *uri, err = c.storeURI(*uri); err != nil {
 		return err
 	}
-	folder, err := folderOf(*uri)
-	if err != nil {
-		return err
-	}
-	backend, err := openFolder(ctx, folder)
+	backend, err := makeBackend(ctx, *uri)
 	if err != nil {
 		return err
 	}
@@ -44,7 +40,7 @@ func (c console) init(ctx context.Context, args []string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, h.close()) }()
-	return c.firstAdmin(ctx, h, store.Staff{ID: person.StaffID(*id), Name: *name, Role: access.Admin}, key, *uri)
+	return c.firstAdmin(ctx, h, store.Staff{ID: person.StaffID(*id), Name: *name, Role: access.Admin}, key, withoutPassword(*uri))
 }
 
 // publicKey reads the one line of a public key, and never a private one.

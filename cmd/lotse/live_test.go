@@ -1,52 +1,34 @@
 package main
 
 import (
-	"bytes"
 	"fmt"
 	"io"
 	"net"
 	"regexp"
 	"strings"
-	"sync"
 	"time"
 
-	"github.com/charmbracelet/x/vt"
 	"github.com/rogpeppe/go-internal/testscript"
 	gossh "golang.org/x/crypto/ssh"
+
+	"lotse/sshserver/wiretest"
 )
 
-// session is a screen that somebody looks at: a terminal emulator at the other
-// end of the link.
+// session is a screen that somebody looks at: a terminal at the other end of the
+// link, which also sees to it that nothing is sent that no session may send.
 type session struct {
+	*wiretest.Terminal
 	client *gossh.Client
 	remote *gossh.Session
 	keys   io.Writer
 	done   chan struct{}
 
-	mu       sync.Mutex
-	terminal *vt.Emulator
-	seen     bytes.Buffer // every byte that came
-}
-
-func (s *session) Write(p []byte) (int, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.terminal.Write(p)
-	return s.seen.Write(p)
+	mark int // of a conversation: where in all that came the last line was said
 }
 
 // text is everything that came, screen the rows as they stand.
-func (s *session) text() string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.seen.String()
-}
-
-func (s *session) screen() string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.terminal.String()
-}
+func (s *session) text() string   { return s.Sent() }
+func (s *session) screen() string { return s.Screen() }
 
 // live opens a screen with the key of a role and waits for its first frame.
 func live(ts *testscript.TestScript, neg bool, args []string) {
@@ -54,15 +36,16 @@ func live(ts *testscript.TestScript, neg bool, args []string) {
 	client, err := dial(ts.Getenv("PORT"), keyFile(ts, args[1]))
 	ts.Check(err)
 	ts.Defer(func() { client.Close() })
-	s := &session{client: client, done: make(chan struct{}), terminal: vt.NewEmulator(100, 30)}
+	s := &session{client: client, done: make(chan struct{})}
 	s.remote, err = client.NewSession()
 	ts.Check(err)
 	ts.Check(s.remote.RequestPty("xterm-256color", 30, 100, gossh.TerminalModes{}))
 	s.keys, err = s.remote.StdinPipe()
 	ts.Check(err)
+	s.Terminal = wiretest.NewTerminal(100, 30, s.keys)
+	ts.Defer(func() { ts.Check(s.Wrong()) })
 	s.remote.Stdout, s.remote.Stderr = s, s
 	ts.Check(s.remote.Shell())
-	go io.Copy(s.keys, s.terminal) // what the terminal answers by itself
 	go func() { s.remote.Wait(); close(s.done) }()
 	tellerOf(ts).sessions[args[0]] = s
 	comes(ts, s, ".", func() string { return strings.TrimSpace(s.screen()) })
@@ -71,7 +54,8 @@ func live(ts *testscript.TestScript, neg bool, args []string) {
 // comes waits until a text matches.
 func comes(ts *testscript.TestScript, s *session, pattern string, text func() string) {
 	want := regexp.MustCompile(pattern)
-	for until := time.Now().Add(10 * time.Second); !want.MatchString(text()); time.Sleep(10 * time.Millisecond) {
+	for until := time.Now().Add(30 * time.Second); !want.MatchString(text()); time.Sleep(10 * time.Millisecond) {
+		ts.Check(s.Wrong())
 		if time.Now().After(until) {
 			ts.Fatalf("%q does not come; the screen is\n%s", pattern, s.screen())
 		}
@@ -90,7 +74,7 @@ func shows(ts *testscript.TestScript, neg bool, args []string) {
 }
 
 var keyCodes = map[string]string{
-	"enter": "\r", "esc": "\x1b", "tab": "\t", "up": "\x1b[A", "down": "\x1b[B", "ctrl+s": "\x13", "ctrl+u": "\x15", "ctrl+c": "\x03",
+	"enter": "\r", "esc": "\x1b[27u", "tab": "\t", "up": "\x1b[A", "down": "\x1b[B", "left": "\x1b[D", "right": "\x1b[C", "shift+tab": "\x1b[Z", "ctrl+s": "\x13", "ctrl+u": "\x15", "ctrl+c": "\x03",
 }
 
 // keys presses one key after the other, with the pause that tells a key from
@@ -114,12 +98,7 @@ func resize(ts *testscript.TestScript, neg bool, args []string) {
 	var width, height int
 	_, err := fmt.Sscanf(args[1], "%dx%d", &width, &height)
 	ts.Check(err)
-	// A new one: the emulator's own Resize forgets its scroll region and falls
-	// over the next scrolling. The screen is painted anew in any case.
-	s.mu.Lock()
-	s.terminal = vt.NewEmulator(width, height)
-	s.mu.Unlock()
-	go io.Copy(s.keys, s.terminal)
+	s.Resize(width, height)
 	ts.Check(s.remote.WindowChange(height, width))
 }
 
@@ -135,13 +114,16 @@ func drop(ts *testscript.TestScript, neg bool, args []string) {
 }
 
 func ended(ts *testscript.TestScript, neg bool, args []string) {
-	s := tellerOf(ts).sessions[args[0]]
+	s, limit := tellerOf(ts).sessions[args[0]], 5*time.Second
+	if tellerOf(ts).mongodb != nil && !neg {
+		limit = 30 * time.Second // FerretDB is slow
+	}
 	select {
 	case <-s.done:
 		if neg {
 			ts.Fatalf("the session has ended: %q", s.text())
 		}
-	case <-time.After(5 * time.Second):
+	case <-time.After(limit):
 		if !neg {
 			ts.Fatalf("the session goes on")
 		}

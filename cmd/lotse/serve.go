@@ -2,9 +2,9 @@ package main
 
 import (
 	"context"
-	"errors"
 	"log/slog"
 	"net"
+	"path/filepath"
 
 	"lotse/store"
 )
@@ -14,6 +14,7 @@ func (c console) serve(ctx context.Context, args []string) (err error) {
 	f := newFlags("serve")
 	uri, hostKey := f.String("store", "", ""), f.String("host-key", "", "")
 	listen, exempt := f.String("listen", "127.0.0.1:2222", ""), f.String("exempt", "", "")
+	name, spool := f.String("name", "", ""), f.String("spool", "", "")
 	if err := f.none(args); err != nil {
 		return err
 	}
@@ -23,38 +24,51 @@ func (c console) serve(ctx context.Context, args []string) (err error) {
 	if *hostKey == "" {
 		return usageError("the server's private key is needed: --host-key FILE; ssh-keygen -t ed25519 -f host_key -N '' makes one")
 	}
-	d := door{log: slog.New(slog.NewTextHandler(c.err, nil))}
+	d := door{name: *name, log: slog.New(slog.NewTextHandler(c.err, nil))}
 	if d.exempt, err = networks(*exempt); err != nil {
 		return err
 	}
 	if d.hostKey, err = readHostKey(*hostKey); err != nil {
 		return err
 	}
-	backend, err := openBackend(ctx, *uri)
+	folder, err := d.spool(*spool, filepath.Join(filepath.Dir(*hostKey), "spool"))
 	if err != nil {
 		return err
 	}
-	h, err := openHouse(ctx, backend, store.Options{Process: "serve", Problem: problem(d.log)})
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, h.close()) }()
-	if staffed, err := h.HasStaff(ctx); err != nil || !staffed {
-		return errors.Join(err, noStaff(staffed, *uri))
-	}
-	listener, err := net.Listen("tcp", *listen)
-	if err != nil {
-		return failure(err.Error())
-	}
-	return d.open(ctx, listener, h, func() {
-		d.log.Info("listening", "address", listener.Addr().String(), "store", *uri, "people", h.People())
+	return d.open(ctx, entry{
+		backend: func(ctx context.Context) (store.Backend, error) { return openBackend(ctx, *uri) },
+		options: store.Options{Process: "serve", Spool: folder, Problem: problem(d.log)},
+		noStaff: failf(`nobody could be let in yet; add the first admin: lotse init --store %s --name "NAME" KEYFILE.pub`,
+			shellWord(withoutPassword(*uri))),
+		listen: func() (net.Listener, error) {
+			l, err := net.Listen("tcp", *listen)
+			if err != nil {
+				return nil, failure(err.Error())
+			}
+			return l, nil
+		},
+		ready: func(at net.Addr, h *house) {
+			log := d.log.With("address", at.String(), "store", withoutPassword(*uri))
+			if h != nil {
+				log = log.With("people", h.People())
+			}
+			log.Info("listening")
+		},
 	})
 }
 
-// noStaff is why a server that would let nobody in does not start.
-func noStaff(staffed bool, uri string) error {
-	if staffed {
-		return nil
+// spool makes the folder for what waits while the store is away. Without one, a
+// server goes on, only not without its store.
+func (d door) spool(chosen, usual string) (string, error) {
+	if chosen != "" {
+		if err := store.MakeSpool(chosen); err != nil {
+			return "", failure(err.Error())
+		}
+		return chosen, nil
 	}
-	return failf(`nobody could be let in yet; add the first admin: lotse init --store %s --name "NAME" KEYFILE.pub`, shellWord(uri))
+	if err := store.MakeSpool(usual); err != nil {
+		d.log.Warn("there is no folder for what waits while the store is away, so nothing can be shown then; name one with --spool", "error", err)
+		return "", nil
+	}
+	return usual, nil
 }

@@ -123,10 +123,15 @@ func fell(ts *testscript.TestScript, neg bool, _ []string) {
 }
 
 // flip changes one bit of an entry in the middle of the log, as somebody could
-// who has the database file.
+// who has the database.
 func flip(ts *testscript.TestScript, neg bool, _ []string) {
 	affirmative(ts, neg)
-	folder := strings.TrimPrefix(ts.Getenv("LOTSE_STORE"), "sqlite:")
+	uri := ts.Getenv("LOTSE_STORE")
+	folder, embedded := strings.CutPrefix(uri, "sqlite:")
+	if !embedded {
+		ts.Setenv("FLIPPED", flipMongo(ts, uri))
+		return
+	}
 	db, err := sql.Open("sqlite", filepath.Join(folder, "lotse.db"))
 	ts.Check(err)
 	defer db.Close()

@@ -2,22 +2,26 @@ package main
 
 import (
 	"context"
-	"io"
+	"flag"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strconv"
 	"strings"
 	"sync"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"lotse/sshserver/wiretest"
 )
 
 // The stories in testdata/script are told with several people against a server
 // that is a process of its own. Each begins with what happens, in plain words.
 //
-//	office                  a filled office in ./office, with the keys of a demo
+//	office                  a filled office in ./office, with the keys of a demo;
+//	                        $KEPT is after how many seconds what is typed must be kept
 //	serve [FLAG…]           a server for it; $PORT is where it listens
 //	demo [FLAG…]            the same with lotse demo in ./office
 //	halt, fell              end it with SIGTERM (it must exit 0), with SIGKILL
@@ -28,25 +32,44 @@ import (
 //	pick NAME               puts the first word of the last output into $NAME
 //	live NAME ROLE          opens a screen and leaves it open
 //	ended NAME REGEXP       it is closed within five seconds, and said this
-//	keys NAME KEY…          presses keys: enter, esc, tab, up, down, ctrl+s, or any text
+//	keys NAME KEY…          presses keys: enter, esc, tab, shift+tab, up, down, left, right, ctrl+s, or any text
 //	shows NAME REGEXP       the screen comes to show this, as a terminal draws it
+//	talk NAME ROLE [none]   begins a conversation on a dumb terminal, or without one
+//	says NAME TEXT REGEXP…  says a line in it, and waits for each of the answers
+//	hears NAME REGEXP       this is said by itself
 //	resize NAME WxH         makes the terminal another size
 //	drop NAME               the link breaks without a word
+//	cable NAME              a link to the server that can be pulled; $PORT is its other end
+//	pull NAME               nothing gets through it any more, and nobody is told
+//	freeze, thaw            stops the last server as it stands, and has it go on
+//	same NAME NAME          two screens look the same, but for the sentence above the key bar
 //	flip                    changes one bit in the log
+//	ferretdb                an empty MongoDB, as FerretDB understands it, at $LOTSE_STORE
 //	flood N                 kills the server under N writers; see flood_test.go
 
 func TestMain(m *testing.M) {
+	// The people in stories mostly wait for each other, not for a processor.
+	flag.Set("test.parallel", strconv.Itoa(2+runtime.GOMAXPROCS(0)))
 	testscript.Main(m, map[string]func(){"lotse": main})
 }
 
 func TestStories(t *testing.T) {
+	t.Parallel()
 	filled := fillOnce(t.TempDir())
-	testscript.Run(t, testscript.Params{
-		Dir:                 "testdata/script",
+	params := stories(func() *teller { return &teller{filled: filled} })
+	params.Dir = "testdata/script"
+	testscript.Run(t, params)
+}
+
+// stories are the parameters of a run in which each story has a teller.
+func stories(begin func() *teller) testscript.Params {
+	return testscript.Params{
 		RequireExplicitExec: true,
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("LANG", "en")
-			env.Values[tellerKey] = &teller{filled: filled, sessions: map[string]*session{}}
+			t := begin()
+			t.sessions, t.cables = map[string]*session{}, map[string]*wiretest.Relay{}
+			env.Values[tellerKey] = t
 			return nil
 		},
 		Condition: func(name string) (bool, error) {
@@ -56,17 +79,19 @@ func TestStories(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"office": office, "serve": serve, "demo": demoed, "ssh": stock, "raw": raw, "halt": halt, "fell": fell,
 			"as": as, "code": code, "pick": pick, "live": live, "ended": ended, "keys": keys, "shows": shows, "resize": resize, "drop": drop,
-			"flip": flip, "flood": flood,
+			"talk": talk, "says": says, "hears": hears, "flip": flip, "cable": cable, "pull": pull, "freeze": freeze, "thaw": thaw, "same": same, "flood": flood, "ferretdb": emptyFerret,
 		},
-	})
+	}
 }
 
 // teller is what one story remembers.
 type teller struct {
-	filled   func() (string, error) // the folder of an office to copy
+	filled   func() (string, error)              // the folder of an office to copy
+	mongodb  func(*testscript.TestScript) string // where it lies in a MongoDB; nil: in the folder
 	server   *server
 	code     int // of the last word said
 	sessions map[string]*session
+	cables   map[string]*wiretest.Relay
 }
 
 type tellerType struct{}
@@ -84,8 +109,7 @@ func affirmative(ts *testscript.TestScript, neg bool) {
 // fillOnce fills an office in a folder, for all stories of one run.
 func fillOnce(dir string) func() (string, error) {
 	return sync.OnceValues(func() (string, error) {
-		quiet := console{in: strings.NewReader(""), out: io.Discard, err: io.Discard, env: func(string) string { return "" }}
-		d := demo{console: quiet, dir: filepath.Join(dir, "office"), people: 120, seed: 1}
+		d := demoOffice(dir, 120)
 		if err := d.folder(); err != nil {
 			return "", err
 		}
@@ -111,6 +135,12 @@ func office(ts *testscript.TestScript, neg bool, _ []string) {
 		}
 		return os.Chmod(path, 0o600)
 	}))
+	ts.Setenv("KEPT", "0.5")
+	if mongodb := tellerOf(ts).mongodb; mongodb != nil {
+		ts.Setenv("LOTSE_STORE", mongodb(ts))
+		ts.Setenv("KEPT", "3") // FerretDB is slow
+		return
+	}
 	ts.Setenv("LOTSE_STORE", "sqlite:"+filepath.Join(to, "store"))
 }
 

@@ -1,0 +1,159 @@
+package sshserver
+
+import (
+	"context"
+	"io"
+	"sync"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"lotse/tui/canvas"
+)
+
+const (
+	// betweenFrames is how often a screen is painted at most: 30 times a second.
+	betweenFrames = time.Second / 30
+	// together is how long a frame waits for the next one, so that a key and what
+	// it gave are one; the first frame waits for what the screen reads at its start.
+	together, firstTogether = 10 * time.Millisecond, 25 * time.Millisecond
+)
+
+// painter shows the frames of a screen: always the last one. To a client that
+// takes them slowly it shows fewer; nobody else waits for it, neither who types
+// nor who writes.
+type painter struct {
+	to   io.Writer
+	news chan struct{} // has a value when there is a frame
+	over chan struct{} // closed: no more frames
+	done chan struct{} // closed: nothing more is written
+
+	mu            sync.Mutex
+	canvas        *canvas.Canvas
+	frame         tea.View // the last one
+	width, height int      // of the terminal that it is for
+	learned       []int    // modes that the terminal has
+	shown         int      // frames so far
+	written       int      // of these
+}
+
+func newPainter(to io.Writer, canvas *canvas.Canvas, width, height int) *painter {
+	return &painter{
+		to: to, news: make(chan struct{}, 1), over: make(chan struct{}), done: make(chan struct{}),
+		canvas: canvas, width: width, height: height,
+	}
+}
+
+// show has a frame painted on a terminal of a size.
+func (p *painter) show(frame tea.View, width, height int) {
+	p.mu.Lock()
+	p.frame, p.width, p.height = frame, width, height
+	p.shown++
+	p.mu.Unlock()
+	select {
+	case p.news <- struct{}{}:
+	default:
+	}
+}
+
+// learn hears what the terminal answers about one of its modes.
+func (p *painter) learn(answer tea.ModeReportMsg) {
+	if answer.Value.IsNotRecognized() || answer.Value.IsPermanentlyReset() {
+		return
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.learned = append(p.learned, answer.Mode.Mode())
+}
+
+// painted waits until what is shown has been written. What is to be shown after
+// the message that is dealt with just now is part of it.
+func (p *painter) painted(ctx context.Context) {
+	step := time.NewTicker(tooSoon + together)
+	defer step.Stop()
+	for target := -1; ; {
+		select {
+		case <-ctx.Done():
+			return
+		case <-p.done:
+			return
+		case <-step.C:
+		}
+		p.mu.Lock()
+		shown, written := p.shown, p.written
+		p.mu.Unlock()
+		if target < 0 {
+			target = shown
+		}
+		if written >= target {
+			return
+		}
+	}
+}
+
+// anew has the next frame painted wholly.
+func (p *painter) anew() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.canvas.Forget()
+}
+
+// run paints until the end, and then gives the terminal back as it was.
+func (p *painter) run() {
+	defer close(p.done)
+	defer func() { p.to.Write(p.canvas.Leave()) }()
+	for wait := firstTogether; p.due(wait); wait = together {
+		began := time.Now()
+		bytes, frame := p.paint()
+		if _, err := p.to.Write(bytes); err != nil {
+			return
+		}
+		p.mu.Lock()
+		p.written = frame
+		p.mu.Unlock()
+		if !p.pause(betweenFrames - together - time.Since(began)) {
+			return
+		}
+	}
+}
+
+// due waits for a frame, and a little longer; false at the end.
+func (p *painter) due(wait time.Duration) bool {
+	select {
+	case <-p.over:
+		return false
+	case <-p.news:
+		return p.pause(wait)
+	}
+}
+
+func (p *painter) pause(wait time.Duration) bool {
+	select {
+	case <-p.over:
+		return false
+	case <-time.After(wait):
+		return true
+	}
+}
+
+// paint is the last frame as bytes, and its number.
+func (p *painter) paint() (bytes []byte, frame int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.canvas.Resize(p.width, p.height)
+	for _, mode := range p.learned {
+		p.canvas.Learn(mode)
+	}
+	p.learned = nil
+	var cursor *canvas.Point
+	if at := p.frame.Cursor; at != nil {
+		cursor = &canvas.Point{X: at.X, Y: at.Y}
+	}
+	return p.canvas.Paint(p.frame.Content, cursor), p.shown
+}
+
+// end waits until all is written.
+func (p *painter) end() {
+	close(p.over)
+	<-p.done
+}

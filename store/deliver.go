@@ -1,0 +1,180 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+	"unicode/utf8"
+
+	"lotse/store/audit"
+)
+
+// deliver keeps the drafts that wait, oldest first, and sends those that were
+// to be sent. What is refused, or overtaken, waits no longer.
+func (s *Store) deliver(ctx context.Context) (err error) {
+	s.lates.delivering.Lock()
+	defer s.lates.delivering.Unlock()
+	s.lates.mu.Lock()
+	var list []*late
+	for _, l := range s.lates.of {
+		list = append(list, l)
+	}
+	s.lates.mu.Unlock()
+	slices.SortFunc(list, func(a, b *late) int { return cmp.Or(a.Typed.Compare(b.Typed), cmp.Compare(a.id(), b.id())) })
+	for _, l := range list {
+		if one := s.deliverOne(ctx, l); one != nil && !final(one) {
+			err = errors.Join(err, fmt.Errorf("keep a draft that waited: %w", one))
+			continue
+		}
+		s.dropLate(l.id(), l)
+	}
+	return err
+}
+
+// final says whether trying again is in vain.
+func final(err error) bool {
+	_, refused := errors.AsType[*Refused](err)
+	_, wrong := errors.AsType[*Mistake](err)
+	_, ended := errors.AsType[*Ended](err)
+	return refused || wrong || ended || errors.Is(err, ErrNotFound) || errors.Is(err, errUnreadable)
+}
+
+// errUnreadable: the person's key is not what it was; she has been erased.
+var errUnreadable = errors.New("the draft cannot be opened")
+
+func (s *Store) deliverOne(ctx context.Context, l *late) error {
+	desk, err := s.deskOf(ctx, l)
+	if err != nil {
+		return err
+	}
+	key, _, err := get[personKey](ctx, s.backend, Keys, string(l.Person))
+	if err != nil {
+		return err
+	}
+	draft, err := l.open(key)
+	if err != nil {
+		return err
+	}
+	if l.Send {
+		_, err := desk.AddNote(ctx, NewNote{
+			ID: draft.NoteID, Person: draft.Person, Day: draft.Day, Kind: draft.Kind, Confided: draft.Confided, Text: draft.Text,
+		})
+		_, wrong := errors.AsType[*Mistake](err)
+		if !wrong && !errors.Is(err, ErrConflict) {
+			return err
+		}
+		if !wrong { // its id has another text: this one stays a draft of its own
+			draft.NoteID = NewNoteID()
+		}
+	}
+	return desk.keepWaited(ctx, draft, l.Typed)
+}
+
+func (l *late) open(key personKey) (Draft, error) {
+	draft := Draft{Person: l.Person}
+	content, err := key.open(latePlace(l.id()), l.Sealed)
+	if err != nil {
+		return draft, errUnreadable
+	}
+	err = json.Unmarshal(content, &draft)
+	draft.Saved = l.Typed
+	return draft, err
+}
+
+// deskOf is the Desk at which a draft was typed or, where that session is over,
+// one of the same holder of the same key, as they are now. Where the key does not
+// count any more, that Desk refuses, and the log says so.
+func (s *Store) deskOf(ctx context.Context, l *late) (*Desk, error) {
+	if l.desk != nil && l.desk.Session.Why() == nil {
+		return l.desk, nil
+	}
+	staff, key, err := s.keyHolder(ctx, l.Key)
+	if err != nil && !errors.Is(err, ErrNotFound) {
+		return nil, err
+	}
+	staff.ID = l.Staff
+	session := s.newSession(l.Session, staff)
+	session.fingerprint, session.address = l.Key, l.Address
+	if code := s.lapsed(session, staff, key); code != "" {
+		session.end(code)
+	}
+	return s.desk(session), nil
+}
+
+// keepWaited keeps a draft that waited, unless one that was typed later is kept
+// already, or its note was sent meanwhile.
+func (d *Desk) keepWaited(ctx context.Context, draft Draft, typed time.Time) error {
+	a, err := d.draftAct(ctx, draft.Person, "save draft for ", audit.DraftSaved)
+	if err != nil {
+		return err
+	}
+	return d.saved(ctx, a, func(ctx context.Context) (int, error) { return 1, d.putWaited(ctx, draft, typed) })
+}
+
+func (d *Desk) putWaited(ctx context.Context, draft Draft, typed time.Time) error {
+	for {
+		if sent, err := d.isSent(ctx, draft); sent || err != nil {
+			return err
+		}
+		kept, version, err := d.keptSealed(ctx, draft.Person)
+		if err != nil || kept.Saved.After(typed) {
+			return err
+		}
+		if err = d.joinOther(ctx, &draft); err == nil {
+			err = d.overwrite(ctx, draft, version, typed)
+		}
+		if !errors.Is(err, ErrConflict) || ctx.Err() != nil {
+			return err
+		}
+	}
+}
+
+// joinOther puts what is kept before the text, where that belongs to another
+// note: whoever typed without having seen it did not mean to overwrite it.
+func (d *Desk) joinOther(ctx context.Context, draft *Draft) error {
+	other, err := d.readDraft(ctx, draft.Person)
+	if err != nil || other.Text == "" || other.NoteID == draft.NoteID {
+		return err
+	}
+	joined := other.Text + "\n" + draft.Text
+	if draft.Text == "" || other.Text == draft.Text {
+		joined = other.Text
+	}
+	if utf8.RuneCountInString(joined) <= MaxNote {
+		draft.Text = joined
+	}
+	return nil
+}
+
+// overwrite writes the draft and looks once more: had its note been sent just
+// now, it would come back from the dead.
+func (d *Desk) overwrite(ctx context.Context, draft Draft, version int64, typed time.Time) error {
+	key, err := d.keyOf(ctx, draft.Person)
+	if err != nil {
+		return err
+	}
+	if err := d.putDraft(ctx, key, draft, version, typed); err != nil {
+		return err
+	}
+	sent, err := d.isSent(ctx, draft)
+	if sent {
+		err = d.keepDraft(ctx, Draft{Person: draft.Person})
+	}
+	return err
+}
+
+// isSent says whether the note of a draft is kept.
+func (d *Desk) isSent(ctx context.Context, draft Draft) (bool, error) {
+	if draft.NoteID == "" {
+		return false, nil
+	}
+	_, err := d.store.backend.Get(ctx, Notes, string(draft.NoteID))
+	if errors.Is(err, ErrNotFound) {
+		return false, nil
+	}
+	return err == nil, err
+}

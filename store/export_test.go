@@ -1,0 +1,15 @@
+package store
+
+import (
+	"context"
+	"time"
+)
+
+// Hurry is how long a knock waits for the holder's server and then for its
+// client, so that tests need not be patient.
+func (s *Store) Hurry(here, alive time.Duration) {
+	s.patience = patience{here: here, alive: alive, glance: 5 * time.Millisecond}
+}
+
+// Sweep empties the states of screens that are too old.
+func (s *Store) Sweep(ctx context.Context) error { return s.sweep(ctx) }
