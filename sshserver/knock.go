@@ -39,11 +39,19 @@ func (v *visit) ask(ctx context.Context, conn gossh.Conn, patience time.Duration
 // seenTime is how long a client may take to say that it has got a frame.
 const seenTime = 10 * time.Second
 
-// seen returns when the client has got what was sent before.
-func (v *visit) seen(ctx context.Context) {
-	if conn := v.conn.Load(); conn != nil {
-		_ = v.ask(ctx, *conn, seenTime)
+// nearLogin is what a login takes at most where a round trip takes no 0.1 s.
+const nearLogin = 400 * time.Millisecond
+
+// seen returns when the client has got what painted waits for. Over a short link
+// that is at once: nobody presses a key between a frame and its arrival, and
+// whoever answers a frame by machine must not be earlier than the answer to us.
+func (v *visit) seen(ctx context.Context, painted func(context.Context)) {
+	conn := v.conn.Load()
+	if conn == nil || v.near.Load() {
+		return
 	}
+	painted(ctx)
+	_ = v.ask(ctx, *conn, seenTime)
 }
 
 // answering finds out whether the client is still there, when a new screen of

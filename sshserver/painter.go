@@ -30,17 +30,18 @@ type painter struct {
 
 	mu            sync.Mutex
 	canvas        *canvas.Canvas
-	frame         tea.View // the last one
-	width, height int      // of the terminal that it is for
-	learned       []int    // modes that the terminal has
-	shown         int      // frames so far
-	written       int      // of these
+	frame         tea.View      // the last one
+	width, height int           // of the terminal that it is for
+	learned       []int         // modes that the terminal has
+	shown         int           // frames so far
+	written       int           // of these
+	wrote         chan struct{} // closed with the next one written
 }
 
 func newPainter(to io.Writer, canvas *canvas.Canvas, width, height int) *painter {
 	return &painter{
 		to: to, news: make(chan struct{}, 1), over: make(chan struct{}), done: make(chan struct{}),
-		canvas: canvas, width: width, height: height,
+		canvas: canvas, width: width, height: height, wrote: make(chan struct{}),
 	}
 }
 
@@ -66,26 +67,25 @@ func (p *painter) learn(answer tea.ModeReportMsg) {
 	p.learned = append(p.learned, answer.Mode.Mode())
 }
 
-// painted waits until what is shown has been written. What is to be shown after
-// the message that is dealt with just now is part of it.
+// painted waits until what is shown has been written: the frame, too, that comes
+// of the message that is dealt with just now.
 func (p *painter) painted(ctx context.Context) {
-	step := time.NewTicker(tooSoon + together)
-	defer step.Stop()
-	for target := -1; ; {
-		select {
-		case <-ctx.Done():
+	time.Sleep(tooSoon + time.Millisecond)
+	p.mu.Lock()
+	last := p.shown
+	p.mu.Unlock()
+	for {
+		p.mu.Lock()
+		wrote, done := p.wrote, p.written >= last
+		p.mu.Unlock()
+		if done {
 			return
+		}
+		select {
+		case <-wrote:
 		case <-p.done:
 			return
-		case <-step.C:
-		}
-		p.mu.Lock()
-		shown, written := p.shown, p.written
-		p.mu.Unlock()
-		if target < 0 {
-			target = shown
-		}
-		if written >= target {
+		case <-ctx.Done():
 			return
 		}
 	}
@@ -108,13 +108,18 @@ func (p *painter) run() {
 		if _, err := p.to.Write(bytes); err != nil {
 			return
 		}
-		p.mu.Lock()
-		p.written = frame
-		p.mu.Unlock()
+		p.wroteUpTo(frame)
 		if !p.pause(betweenFrames - together - time.Since(began)) {
 			return
 		}
 	}
+}
+
+func (p *painter) wroteUpTo(frame int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	close(p.wrote)
+	p.written, p.wrote = frame, make(chan struct{})
 }
 
 // due waits for a frame, and a little longer; false at the end.

@@ -123,3 +123,44 @@ func TestSecondWindowLeavesTheFirstAlone(t *testing.T) {
 		}
 	}
 }
+
+// On a long link somebody types before anything has come: that is for the home
+// that one expects, and not for a note that came first.
+func TestKeysTypedAheadAreForTheHome(t *testing.T) {
+	t.Parallel()
+	o := open(t)
+	client := o.as("maike")
+	o.toANote(client, "Zimmer 4711 ¶")
+	client.Close()
+	long, err := wiretest.NewRelay(o.addr, wiretest.Link{Delay: 100 * time.Millisecond})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(long.Close)
+	s, err := o.through(long, "maike").NewSession()
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := &terminal{t: t, s: s, done: make(chan error, 1)}
+	if w.in, err = s.StdinPipe(); err != nil {
+		t.Fatal(err)
+	}
+	w.Terminal = wiretest.NewTerminal(80, 24, w.in)
+	s.Stdout, s.Stderr = w, w
+	if err := s.RequestPty("xterm-256color", 24, 80, nil); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Shell(); err != nil {
+		t.Fatal(err)
+	}
+	w.types("2").types("qq").shows("Suche: qq")
+	w.types("\x1b")
+	time.Sleep(200 * time.Millisecond)
+	w.types("\x1b")
+	time.Sleep(200 * time.Millisecond)
+	w.types("\x1b").shows("R: zurück zu Ihrem Bildschirm von")
+	w.types("R").shows("4711").types("§").shows("4711 ¶§")
+	if text := o.draft("maike").Text; strings.Contains(text, "q") {
+		t.Errorf("the note has %q", text)
+	}
+}

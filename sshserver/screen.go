@@ -49,10 +49,7 @@ func (t *seat) screen(s ssh.Session) int {
 	painter := newPainter(t.channel, canvas.New(width, height, t.basic()), width, height)
 	app := t.newScreen(t.ctx, t.desk, screenOptions{
 		Width: width, Height: height, Lang: t.lang(), Plain: t.plainly(),
-		Seen: func(ctx context.Context) {
-			painter.painted(ctx)
-			t.seen(ctx)
-		},
+		Seen: func(ctx context.Context) { t.seen(ctx, painter.painted) },
 	})
 	t.play(s, app, painter)
 	t.keep(app)

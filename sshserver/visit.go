@@ -34,6 +34,7 @@ type visit struct {
 	quiet chan struct{}  // has a value when the last seat is left
 
 	conn atomic.Pointer[gossh.Conn] // from the first channel on
+	near atomic.Bool                // the login was too fast for a link that makes anybody wait
 
 	// The handshake's own; only its goroutine touches them.
 	login login

@@ -14,6 +14,7 @@ import (
 // that nobody uses any more.
 func (v *visit) watch(session *store.Session) {
 	defer v.caught("watch")
+	v.near.Store(time.Since(v.began) < nearLogin)
 	longest := time.NewTimer(v.Limits.Longest)
 	defer longest.Stop()
 	idle := time.NewTimer(v.Limits.Idle)

@@ -38,8 +38,8 @@ var (
 		"Key %s cannot be checked just now; please try again in a moment.",
 	}
 	sayStoreless = words{
-		"Lotse hat seit %s keinen Datenspeicher und kann gerade niemanden hereinlassen; bitte gleich noch einmal versuchen.",
-		"Lotse has been without its store since %s and cannot let anybody in just now; please try again in a moment.",
+		"Der Datenspeicher ist seit %s nicht erreichbar, darum kann gerade niemand herein; bitte gleich noch einmal versuchen.",
+		"The store cannot be reached since %s, so nobody can be let in just now; please try again in a moment.",
 	}
 	sayMany = words{
 		"Mit Schlüssel %s sind zu viele Verbindungen offen; bitte erst andere schließen.",

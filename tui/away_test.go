@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
+
 	"lotse/store"
 )
 
@@ -159,6 +161,20 @@ func TestLostLinkWhileTheStoreIsAwayLosesNothing(t *testing.T) {
 			wait(t, func() bool { return len(o.notesOn(fatima)) == c.notes && o.draftOn(fatima).Text == c.draft })
 		})
 	}
+}
+
+// Keys come faster than the Desk can say that it has no store.
+func TestLastKeysBeforeALostLinkAreKeptToo(t *testing.T) {
+	t.Parallel()
+	o := awayOffice(t, 0)
+	watcher := o.seat("gesa", "de", 80, 24)
+	s := o.seat("maike", "de", 80, 24).toFatima().press("n").cut(o)
+	for _, r := range "abc" {
+		s.app.handle(tea.KeyPressMsg{Code: r, Text: string(r)})
+	}
+	s.settle()
+	watcher.mend(o) // of which the form hears nothing any more
+	wait(t, func() bool { return o.draftOn(fatima).Text == "abc" })
 }
 
 func wait(t *testing.T, until func() bool) {

@@ -122,8 +122,8 @@ func (f *noteForm) keep(then func(err error)) {
 		switch {
 		case then != nil:
 			then(err)
-		case err == nil && f.queued == nil:
-			f.keepNow()
+		case (err == nil || f.unsaved && f.draft() != draft) && f.queued == nil:
+			f.keepNow() // what was typed meanwhile, which a Desk without a store holds, too
 		}
 	})
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"net"
 	"os"
 	"os/exec"
@@ -24,10 +25,16 @@ func dial(port, keyFile string) (*gossh.Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	return gossh.Dial("tcp", net.JoinHostPort("127.0.0.1", port), &gossh.ClientConfig{
+	var banner string
+	client, err := gossh.Dial("tcp", net.JoinHostPort("127.0.0.1", port), &gossh.ClientConfig{
 		User: "lotse", Auth: []gossh.AuthMethod{gossh.PublicKeys(signer)},
 		HostKeyCallback: gossh.InsecureIgnoreHostKey(), Timeout: 20 * time.Second,
+		BannerCallback: func(message string) error { banner += message; return nil },
 	})
+	if err != nil {
+		err = fmt.Errorf("%w\n%s", err, banner)
+	}
+	return client, err
 }
 
 // say says one word and returns its exit code, -1 where there was none.

@@ -57,9 +57,15 @@ func TestStoriesOnFerretDB(t *testing.T) {
 	for _, sentence := range leftOut {
 		t.Log("left out:", sentence)
 	}
+	params := storiesOnFerret(t)
+	params.Files = files
+	testscript.Run(t, params)
+}
+
+func storiesOnFerret(t *testing.T) testscript.Params {
 	d := demoOffice(t.TempDir(), 13)
 	filled := sync.OnceValues(func() (string, error) { return fillFerret(d) })
-	params := stories(func() *teller {
+	return stories(func() *teller {
 		return &teller{
 			filled: func() (string, error) { _, err := filled(); return d.dir, err },
 			mongodb: func(ts *testscript.TestScript) string {
@@ -69,8 +75,6 @@ func TestStoriesOnFerretDB(t *testing.T) {
 			},
 		}
 	})
-	params.Files = files
-	testscript.Run(t, params)
 }
 
 // TestStoriesOnMongoDB tells them on the real one, where there is one.
@@ -147,6 +151,7 @@ func startFerret(ts *testscript.TestScript, from string) *storetest.FerretDB {
 	f, err := storetest.StartFerretDB(data)
 	ts.Check(err)
 	ts.Defer(f.Stop)
+	tellerOf(ts).ferret = f
 	return f
 }
 

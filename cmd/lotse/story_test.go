@@ -15,6 +15,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"lotse/sshserver/wiretest"
+	"lotse/store/storetest"
 )
 
 // The stories in testdata/script are told with several people against a server
@@ -45,6 +46,10 @@ import (
 //	same NAME NAME          two screens look the same, but for the sentence above the key bar
 //	flip                    changes one bit in the log
 //	ferretdb                an empty MongoDB, as FerretDB understands it, at $LOTSE_STORE
+//	store gone, silent      the last FerretDB is stopped, answers no more
+//	store back              and is there again
+//	told REGEXP             the server's own log comes to say this
+//	beside NAME WORD…       says a word on the connection of a screen that is open
 //	flood N                 kills the server under N writers; see flood_test.go
 
 func TestMain(m *testing.M) {
@@ -80,6 +85,7 @@ func stories(begin func() *teller) testscript.Params {
 			"office": office, "serve": serve, "demo": demoed, "ssh": stock, "raw": raw, "halt": halt, "fell": fell,
 			"as": as, "code": code, "pick": pick, "live": live, "ended": ended, "keys": keys, "shows": shows, "resize": resize, "drop": drop,
 			"talk": talk, "says": says, "hears": hears, "flip": flip, "cable": cable, "pull": pull, "freeze": freeze, "thaw": thaw, "same": same, "flood": flood, "ferretdb": emptyFerret,
+			"store": storeIs, "told": told, "beside": beside,
 		},
 	}
 }
@@ -88,6 +94,8 @@ func stories(begin func() *teller) testscript.Params {
 type teller struct {
 	filled   func() (string, error)              // the folder of an office to copy
 	mongodb  func(*testscript.TestScript) string // where it lies in a MongoDB; nil: in the folder
+	ferret   *storetest.FerretDB                 // the last one that was started
+	silent   bool                                // it answers no more
 	server   *server
 	code     int // of the last word said
 	sessions map[string]*session
