@@ -44,6 +44,7 @@ type App struct {
 
 	keeping // where the screen is, for whoever comes back to it
 
+	ahead  ahead                   // typed before the screen on top is there
 	parked map[person.ID]*noteForm // notes that could not be kept as drafts yet
 
 	asked   []*task          // by run, since the last Update

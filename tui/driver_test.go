@@ -70,11 +70,7 @@ var specialKeys = map[string]tea.Key{
 // press presses keys, named as in keys.go.
 func (s *seat) press(names ...string) *seat {
 	for _, name := range names {
-		key, special := specialKeys[name]
-		if !special {
-			key = tea.Key{Code: []rune(name)[0], Text: name}
-		}
-		s.send(tea.KeyPressMsg(key))
+		s.send(tea.KeyPressMsg(keyNamed(name)))
 	}
 	return s
 }
@@ -82,9 +78,16 @@ func (s *seat) press(names ...string) *seat {
 // hold presses keys whose jobs have to wait; do does them.
 func (s *seat) hold(names ...string) *seat {
 	for _, name := range names {
-		s.app.handle(tea.KeyPressMsg(specialKeys[name]))
+		s.app.handle(tea.KeyPressMsg(keyNamed(name)))
 	}
 	return s
+}
+
+func keyNamed(name string) tea.Key {
+	if key, special := specialKeys[name]; special {
+		return key
+	}
+	return tea.Key{Code: []rune(name)[0], Text: name}
 }
 
 // write types a text, letter by letter.

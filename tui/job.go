@@ -49,6 +49,7 @@ func (a *App) outside(t *task) tea.Msg {
 func (a *App) done(t *task) {
 	a.undone = slices.DeleteFunc(a.undone, func(one *task) bool { return one == t })
 	t.then()
+	a.catchUp()
 }
 
 // Leave keeps what is unfinished: drafts, and what was asked for but is not yet

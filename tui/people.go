@@ -79,6 +79,9 @@ func (p *people) open() {
 	})
 }
 
+// opening says whether there are no rows yet; the filter line takes letters at once.
+func (p *people) opening() bool { return p.list == nil && !p.typing }
+
 func (p *people) title() string { return p.app.words("people.title") }
 
 func (p *people) scope() scope {

@@ -40,6 +40,8 @@ func (a *App) openProfile(id person.ID, reason string) {
 	p.load()
 }
 
+func (p *profile) opening() bool { return p.sheet == nil }
+
 // load reads the person at the Desk.
 func (p *profile) load() { p.read(p.loaded) }
 

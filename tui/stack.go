@@ -35,6 +35,9 @@ func (a *App) press(key widget.Key) {
 	if a.takes(func() { a.press(key) }) {
 		return
 	}
+	if a.holds(key.Name == "esc", func() { a.press(key) }) {
+		return
+	}
 	if intentOf(everywhere, key) == showHelp {
 		a.help()
 		return
@@ -69,7 +72,7 @@ func (a *App) help() {
 }
 
 func (a *App) paste(content string) {
-	if a.takes(func() { a.paste(content) }) {
+	if a.takes(func() { a.paste(content) }) || a.holds(false, func() { a.paste(content) }) {
 		return
 	}
 	if a.line != nil {
