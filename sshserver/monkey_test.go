@@ -46,7 +46,7 @@ func TestMonkeyNeverBreaksASession(t *testing.T) {
 	keys := keysOfTheTable(t)
 	seed := uint64(time.Now().UnixNano())
 	t.Logf("seed %d", seed)
-	done := make(chan string)
+	done, until := make(chan string), time.Now().Add(lasts)
 	monkeys := 0
 	for _, who := range []string{"maike", "hinrich", "antje", "gesa"} {
 		for _, lang := range []string{"de_DE.UTF-8", "en_GB.UTF-8"} {
@@ -55,7 +55,7 @@ func TestMonkeyNeverBreaksASession(t *testing.T) {
 			m := &monkey{o: o, who: who, lang: lang, keys: keys, dice: rand.New(rand.NewPCG(seed, uint64(monkeys)))}
 			monkeys++
 			go func() {
-				problem := m.play(time.Now().Add(lasts))
+				problem := m.play(until)
 				if log := o.log.String(); strings.Contains(log, "msg=crash") && problem == "" {
 					problem = "a crash in the log: " + log
 				}
@@ -95,8 +95,16 @@ func (m *monkey) play(until time.Time) (problem string) {
 			return problem
 		}
 		for time.Now().Before(until) && problem == "" && !m.over() {
-			for range 25 {
+			for range 20 {
 				m.press(m.something())
+			}
+			m.press(pasted("")) // ends a paste that was begun
+			if problem = m.anew(); problem != "" || m.over() {
+				break
+			}
+			for range 6 { // on the frame that was painted wholly, one after the other
+				m.press(m.key())
+				m.w.Settle(50 * time.Millisecond)
 			}
 			problem = m.compare()
 		}
@@ -185,6 +193,13 @@ func (m *monkey) something() string {
 		words := []string{"find a", "find in:Norden german:..B1", "show " + known(m.dice.IntN(visited)), "note " + known(0) + " Text", "whoami", "log", "staff list", "key list", "help", "lang de", "lang en", "chat", "find --json"}
 		return ":" + words[m.dice.IntN(len(words))] + "\r"
 	}
+	return m.key()
+}
+
+func (m *monkey) key() string {
+	if m.dice.IntN(3) == 0 {
+		return string([]rune("aehn .,äب12")[m.dice.IntN(11)])
+	}
 	return code(m.keys[m.dice.IntN(len(m.keys))])
 }
 
@@ -203,16 +218,11 @@ func (m *monkey) resized() string {
 // stillness is longer than whatever a screen does by itself after a key.
 const stillness = 1300 * time.Millisecond
 
-// compare waits for quiet and has all painted anew: that must change nothing.
-func (m *monkey) compare() string {
-	m.press(pasted("")) // ends a paste that was begun
-	m.w.Settle(stillness)
-	if m.over() {
-		return ""
-	}
-	before, sent := m.w.Picture(), m.w.Sent()
+// anew has all painted anew, once all keys before are dealt with.
+func (m *monkey) anew() string {
+	sent, _ := m.w.Size()
 	m.w.in.Write([]byte(code("ctrl+l")))
-	for until := time.Now().Add(20 * time.Second); !strings.Contains(m.w.Sent()[len(sent):], "\x1b[H\x1b[2J"); time.Sleep(5 * time.Millisecond) {
+	for until := time.Now().Add(time.Minute); !strings.Contains(m.w.Sent()[sent:], "\x1b[H\x1b[2J"); time.Sleep(5 * time.Millisecond) {
 		if m.over() {
 			return ""
 		}
@@ -220,7 +230,17 @@ func (m *monkey) compare() string {
 			return "nothing is painted anew"
 		}
 	}
-	m.w.Settle(200 * time.Millisecond)
+	m.w.Settle(100 * time.Millisecond)
+	return ""
+}
+
+// compare waits for quiet and has all painted anew: that must change nothing.
+func (m *monkey) compare() string {
+	m.w.Settle(stillness)
+	before, sent := m.w.Picture(), m.w.Sent()
+	if problem := m.anew(); problem != "" || m.over() {
+		return problem
+	}
 	m.compared++
 	if after := m.w.Picture(); after != before {
 		return fmt.Sprintf("it showed\n%s\nand painted anew it is\n%s\nby %q", before, after, m.w.Sent()[max(0, len(sent)-2000):])

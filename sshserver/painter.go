@@ -19,14 +19,25 @@ const (
 	together, firstTogether = 10 * time.Millisecond, 25 * time.Millisecond
 )
 
+// onTheWay is how many bytes may be on their way besides those that the client was
+// asked about: a second of the slowest link, or two frames of a list.
+const onTheWay = 2 << 10
+
 // painter shows the frames of a screen: always the last one. To a client that
-// takes them slowly it shows fewer; nobody else waits for it, neither who types
-// nor who writes.
+// takes them slowly it shows fewer, and asks it now and then whether it has got
+// what was sent: else a key held down on a slow link would fill the link's queues
+// for many seconds. Nobody else waits for it, neither who types nor who writes.
 type painter struct {
 	to   io.Writer
+	ask  func()        // returns when the client has got what was written before
 	news chan struct{} // has a value when there is a frame
 	over chan struct{} // closed: no more frames
 	done chan struct{} // closed: nothing more is written
+
+	// Only of run.
+	asking  bool
+	heard   chan struct{} // has a value when ask has returned
+	unasked int           // bytes written since it was called
 
 	mu            sync.Mutex
 	canvas        *canvas.Canvas
@@ -38,9 +49,9 @@ type painter struct {
 	wrote         chan struct{} // closed with the next one written
 }
 
-func newPainter(to io.Writer, canvas *canvas.Canvas, width, height int) *painter {
+func newPainter(to io.Writer, ask func(), canvas *canvas.Canvas, width, height int) *painter {
 	return &painter{
-		to: to, news: make(chan struct{}, 1), over: make(chan struct{}), done: make(chan struct{}),
+		to: to, ask: ask, heard: make(chan struct{}, 1), news: make(chan struct{}, 1), over: make(chan struct{}), done: make(chan struct{}),
 		canvas: canvas, width: width, height: height, wrote: make(chan struct{}),
 	}
 }
@@ -102,17 +113,49 @@ func (p *painter) anew() {
 func (p *painter) run() {
 	defer close(p.done)
 	defer func() { p.to.Write(p.canvas.Leave()) }()
-	for wait := firstTogether; p.due(wait); wait = together {
+	for wait := firstTogether; p.due(wait) && p.clear(); wait = together {
 		began := time.Now()
 		bytes, frame := p.paint()
 		if _, err := p.to.Write(bytes); err != nil {
 			return
 		}
 		p.wroteUpTo(frame)
+		p.count(len(bytes))
 		if !p.pause(betweenFrames - together - time.Since(began)) {
 			return
 		}
 	}
+}
+
+// clear waits while too much is on its way; false at the end.
+func (p *painter) clear() bool {
+	if !p.asking || p.unasked < onTheWay {
+		return true
+	}
+	select {
+	case <-p.over:
+		return false
+	case <-p.heard:
+		p.asking = false
+		return true
+	}
+}
+
+// count asks the client after so many bytes, one question at a time.
+func (p *painter) count(bytes int) {
+	select {
+	case <-p.heard:
+		p.asking = false
+	default:
+	}
+	if p.unasked += bytes; p.asking || p.unasked < onTheWay {
+		return
+	}
+	p.asking, p.unasked = true, 0
+	go func() {
+		p.ask()
+		p.heard <- struct{}{}
+	}()
 }
 
 func (p *painter) wroteUpTo(frame int) {
@@ -161,4 +204,11 @@ func (p *painter) paint() (bytes []byte, frame int) {
 func (p *painter) end() {
 	close(p.over)
 	<-p.done
+}
+
+// got returns when the client has got what was sent to it.
+func (t *seat) got() {
+	if conn := t.conn.Load(); conn != nil {
+		_ = t.visit.ask(t.ctx, *conn, seenTime)
+	}
 }

@@ -24,6 +24,7 @@ func TestMegabyteIsPasted(t *testing.T) {
 	other.press("enter")
 	other.sees("Born")
 	profile := []string{":", "=F1", "show " + known(0), "enter"}
+	before := heap()
 	for _, c := range []struct {
 		where string
 		keys  []string
@@ -45,7 +46,7 @@ func TestMegabyteIsPasted(t *testing.T) {
 			if marked {
 				text = pasted(text)
 			}
-			before, began := heap(), time.Now()
+			began := time.Now()
 			w.press(text)
 			place, _ := other.Size()
 			other.press("down")
@@ -54,9 +55,6 @@ func TestMegabyteIsPasted(t *testing.T) {
 			w.press("f1") // after all of that
 			w.sees("Tasten")
 			t.Logf("%s, marked %v: done after %v", c.where, marked, time.Since(began).Round(time.Millisecond))
-			if more := heap() - before; more > 16<<20 {
-				t.Errorf("%s: %d MB are in use that were not before", c.where, more>>20)
-			}
 			w.press("esc")
 			w.seesNot("Tasten")
 			if c.where == "a note" {
@@ -69,6 +67,8 @@ func TestMegabyteIsPasted(t *testing.T) {
 			}
 		}
 	}
+	// Other tests run at the same time, and take some as well.
+	wait(t, "what was pasted is let go of", func() bool { return heap()-before < 64<<20 })
 }
 
 func heap() int64 {

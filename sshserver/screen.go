@@ -46,7 +46,7 @@ func (t *seat) screen(s ssh.Session) int {
 		return exitEnded
 	}
 	width, height := t.size()
-	painter := newPainter(t.channel, canvas.New(width, height, t.basic()), width, height)
+	painter := newPainter(t.channel, t.got, canvas.New(width, height, t.basic()), width, height)
 	app := t.newScreen(t.ctx, t.desk, screenOptions{
 		Width: width, Height: height, Lang: t.lang(), Plain: t.plainly(),
 		Seen: func(ctx context.Context) { t.seen(ctx, painter.painted) },

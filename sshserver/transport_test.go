@@ -286,9 +286,11 @@ func TestStockClientIsServed(t *testing.T) {
 
 func TestStockClientShowsTheScreen(t *testing.T) {
 	o := open(t)
-	a, err := o.stock("q", "-tt", "-o", "SetEnv=TERM=xterm", "HOST")
-	if err != nil || a.code != 0 || !strings.Contains(a.out, "\x1b[?1049h") || !strings.Contains(a.out, "\x1b[?1049l") {
-		t.Errorf("%v, %+v", err, a)
+	s := o.stockScreen(t, o.addr)
+	s.sees("Personenliste")
+	s.leaves()
+	if sent := s.Sent(); !strings.HasPrefix(sent, "\x1b[?1049h") || !strings.Contains(sent, "\x1b[?1049l") {
+		t.Errorf("%q", sent)
 	}
 }
 

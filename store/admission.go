@@ -86,7 +86,8 @@ func (a *Admission) Admit(ctx context.Context, o Offer) (*Desk, error) {
 		return nil, fmt.Errorf("open session of %s: %w", staff.ID, err)
 	}
 	session := s.newSession(o.Session, staff)
-	session.fingerprint, session.address, session.reached = key.Fingerprint, o.Address, o.Reached
+	session.fingerprint, session.expires = key.Fingerprint, key.Expires
+	session.address, session.reached = o.Address, o.Reached
 	s.sessions.add(session)
 	return s.desk(session), nil
 }

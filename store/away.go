@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 	"time"
 )
@@ -24,7 +25,7 @@ func (a *Absence) Error() string {
 	}
 	text := "the store cannot be reached since " + a.Since.Format("2006-01-02 15:04:05")
 	if a.Why != nil {
-		text += ": " + a.Why.Error()
+		text += ": " + strings.Replace(a.Why.Error(), ErrAway.Error()+": ", "", 1)
 	}
 	return text
 }

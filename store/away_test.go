@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -438,6 +439,63 @@ func TestSpoolOfAnotherOfficeIsLeftAlone(t *testing.T) {
 	if report, err := store.Verify(t.Context(), other.backend); err != nil || !report.OK() {
 		t.Errorf("%+v, %v", report.Problems, err)
 	}
+}
+
+func TestKeyThatExpiresWhileTheStoreIsAwayEndsItsSession(t *testing.T) {
+	t.Parallel()
+	r := openRemote(t, true)
+	limits := store.NewKey{Staff: "maike", Line: publicKey(t, "brief"), Until: person.DateOf(time.Now())}
+	if _, err := r.as("gesa").KeyAdd(t.Context(), limits); err != nil {
+		t.Fatal(err)
+	}
+	var later atomic.Int64
+	clock := func() time.Time { return time.Now().Add(time.Duration(later.Load())) }
+	s, err := store.Open(t.Context(), r.cable, store.Options{Process: "clock", Clock: clock, Spool: r.spool})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { r.cable.mend(); s.Close() })
+	r.store = s
+	brief, maike := r.as("brief"), r.as("maike")
+	r.away(maike)
+	later.Store(int64(48 * time.Hour))
+	ended(t, brief, store.EndedKeyExpired)
+	if maike.Session.Why() != nil {
+		t.Errorf("maike's session: %v", maike.Session.Why())
+	}
+}
+
+// The store comes and goes while many look things up: every look is answered,
+// and is in the log once, in a chain without a gap.
+func TestStoreThatComesAndGoesLosesNoEvent(t *testing.T) {
+	t.Parallel()
+	r := openRemote(t, true)
+	maike, watcher := r.as("maike"), r.as("gesa")
+	const lookers, looks = 8, 60
+	var all sync.WaitGroup
+	for range lookers {
+		all.Go(func() {
+			for range looks {
+				if _, err := maike.Find(t.Context(), store.Query{}); err != nil {
+					t.Error(err)
+				}
+				time.Sleep(20 * time.Millisecond)
+			}
+		})
+	}
+	for range 4 {
+		r.cable.cut()
+		time.Sleep(100 * time.Millisecond)
+		r.cable.mend()
+		time.Sleep(250 * time.Millisecond)
+	}
+	all.Wait()
+	wait(t, "the return", func() bool { return watcher.Session.Away().IsZero() })
+	wait(t, "the log in the store", func() bool { return r.inStore(maike, audit.Find) >= 2*lookers*looks })
+	if n := r.inStore(maike, audit.Find); n != 2*lookers*looks {
+		t.Errorf("%d events of %d looks", n, lookers*looks)
+	}
+	r.verify()
 }
 
 func TestAdmissionBeforeItsStoreLetsNobodyIn(t *testing.T) {

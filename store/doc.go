@@ -11,4 +11,12 @@
 // from the offered key to its end. What lists need is held in memory
 // (store/register) and patched after each commit, by own writes at once and by
 // those of other processes within a second.
+//
+// A store that cannot be reached is away (away.go): calls fail at once until a
+// probe finds it back, Session.Away says since when, and lists go on from memory.
+// What the log must tell goes to a folder of the server's own meanwhile
+// (appender.go, spool.go), and so do drafts, sealed (later.go); both reach the
+// store before anything newer, even if the process was killed in between. Without
+// such a folder nothing is shown that would have to be logged, and a crash while
+// the store is away loses the drafts that were typed since it went.
 package store

@@ -21,7 +21,7 @@ func (s *Store) background(position string) {
 	ctx, stop := context.WithCancel(context.Background())
 	s.stop = stop
 	s.done.Go(func() {
-		s.watch.run(ctx, s.probe, func(change *Absence) { s.absent(ctx, change) })
+		s.watch.run(ctx, s.probe, s.absent, func() { s.reportIn(ctx, s.catchUp(ctx)) })
 	})
 	s.done.Go(func() { s.follow(ctx, position) })
 	s.done.Go(func() {

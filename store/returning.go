@@ -7,8 +7,9 @@ import (
 )
 
 // run waits for the store to go away, and then for it to come back, until ctx
-// ends. It tells of both, but not of an absence that is over at once.
-func (w *watch) run(ctx context.Context, probe func(context.Context) error, tell func(*Absence)) {
+// ends. It tells of both, but not of an absence that is over at once; in either
+// case back is called.
+func (w *watch) run(ctx context.Context, probe func(context.Context) error, tell func(*Absence), back func()) {
 	for {
 		select {
 		case <-ctx.Done():
@@ -17,6 +18,7 @@ func (w *watch) run(ctx context.Context, probe func(context.Context) error, tell
 		}
 		if w.probe(ctx, hiccup, probe) == nil {
 			w.returned()
+			back()
 			continue
 		}
 		tell(w.announce())
@@ -28,6 +30,7 @@ func (w *watch) run(ctx context.Context, probe func(context.Context) error, tell
 			}
 		}
 		tell(w.returned())
+		back()
 	}
 }
 
@@ -95,15 +98,11 @@ func (s *Store) probe(ctx context.Context) error {
 	return err
 }
 
-// absent tells everybody that the store went away or is back; once it is back,
-// what waited for it is done.
-func (s *Store) absent(ctx context.Context, change *Absence) {
+// absent tells everybody that the store went away or is back.
+func (s *Store) absent(change *Absence) {
 	s.problem(change)
 	for _, session := range s.sessions.all() {
 		session.tell()
-	}
-	if !change.Back.IsZero() {
-		s.reportIn(ctx, s.catchUp(ctx))
 	}
 }
 

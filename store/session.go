@@ -20,6 +20,7 @@ type Session struct {
 
 	fingerprint string
 	address     string
+	expires     time.Time // of the key; zero: never
 	reached     Reached
 	ended       chan struct{}
 	news        chan struct{}
@@ -119,11 +120,14 @@ func (l *sessions) all() []*Session {
 }
 
 // recheck ends the sessions whose key or member of staff no longer counts as it
-// did when they began. While the store cannot be read nothing is ended: what
-// was true stays true until the store says otherwise.
+// did when they began. While the store cannot be read, what was true stays true
+// until the store says otherwise; only a key expires by itself.
 func (s *Store) recheck(ctx context.Context) {
 	by := map[string][]*Session{} // the key that opened them
 	for _, session := range s.sessions.all() {
+		if expired(StaffKey{Expires: session.expires}, s.clock()) && s.watch.away() {
+			session.end(EndedKeyExpired)
+		}
 		if session.fingerprint != "" { // not the operator on the server's own command line
 			by[session.fingerprint] = append(by[session.fingerprint], session)
 		}

@@ -80,7 +80,7 @@ func TestCallerThatLeavesDoesNotMakeTheStoreAway(t *testing.T) {
 func TestHiccupIsNotTold(t *testing.T) {
 	w := newWatch(&mute{hang: make(chan struct{})}, time.Now)
 	ctx, cancel := context.WithCancel(t.Context())
-	told, asked := make(chan *Absence, 9), 0
+	told, asked, backs := make(chan *Absence, 9), 0, 0
 	probe := func(context.Context) error {
 		if asked++; asked == 2 {
 			return ErrAway
@@ -90,7 +90,7 @@ func TestHiccupIsNotTold(t *testing.T) {
 	over := make(chan struct{})
 	go func() {
 		defer close(over)
-		w.run(ctx, probe, func(a *Absence) { told <- a })
+		w.run(ctx, probe, func(a *Absence) { told <- a }, func() { backs++ })
 	}()
 	get1(w, 0, "cut")
 	for end := time.Now().Add(10 * time.Second); w.away(); time.Sleep(time.Millisecond) {
@@ -105,7 +105,7 @@ func TestHiccupIsNotTold(t *testing.T) {
 	}
 	cancel()
 	<-over
-	if len(told) != 0 || asked != 3 {
-		t.Errorf("%d more told, %d probes", len(told), asked)
+	if len(told) != 0 || asked != 3 || backs != 2 {
+		t.Errorf("%d more told, %d probes, back %d times", len(told), asked, backs)
 	}
 }

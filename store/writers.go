@@ -49,6 +49,11 @@ func (s *Store) openLog(ctx context.Context, process string) (err error) {
 	if err := whole(ctx, s.backend); err != nil {
 		return err
 	}
+	defer func() {
+		if err != nil { // so that the next try finds what is in it
+			err = errors.Join(err, s.appender.spool.release())
+		}
+	}()
 	if err := s.takeSpool(ctx); err != nil {
 		return err
 	}

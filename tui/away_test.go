@@ -132,7 +132,7 @@ func TestDraftThatWasLeftIsKeptWhenTheStoreIsBack(t *testing.T) {
 	t.Parallel()
 	o := awayOffice(t, 0)
 	s := o.seat("maike", "de", 80, 24).toFatima().press("n").cut(o).write("halb").press("esc")
-	s.sees("Noch nicht gesichert; der Entwurf wird es von selbst").seesNot("Der Entwurf ist gesichert").mend(o).sees("Der Entwurf ist gesichert")
+	s.sees("Der Entwurf ist noch nicht gesichert; das geschieht von selbst").seesNot("Der Entwurf ist gesichert").mend(o).sees("Der Entwurf ist gesichert")
 	if d := o.draftOn(fatima); d.Text != "halb" || len(s.app.parked) != 0 {
 		t.Fatalf("kept: %+v, parked: %d", d, len(s.app.parked))
 	}

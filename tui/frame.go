@@ -69,14 +69,14 @@ func (a *App) titleRow(width int) widget.Row {
 	if mark.Width() == 0 {
 		return right(row, end, width, me)
 	}
-	if row.Width()+2+mark.Width()+2 > end { // rather than who one is
-		end = width
+	at := end - 2 - mark.Width()
+	if at < row.Width()+2 { // rather than who one is
+		at, end = width-mark.Width(), width
 	}
-	if at := end - mark.Width() - 1; row.Width() >= at {
+	if at <= row.Width() {
 		row = widget.In(widget.Strong, " "+a.top().title()).Cut(at - 1)
 	}
-	row = row.Pad(end-mark.Width()-1).And(widget.Bad, mark.String())
-	return right(row, end, width, me)
+	return right(row.Pad(at).And(widget.Bad, mark.String()), end, width, me)
 }
 
 // right adds who one is, where there is room from a column on.

@@ -13,7 +13,7 @@ import (
 )
 
 // noteForm is where a note is written. What it does at the Desk (find the draft,
-// keep it, send the note) is in draft.go.
+// keep it) is in draft.go, how it ends (send the note, leave) in sending.go.
 type noteForm struct {
 	app     *App
 	profile *profile

@@ -30,8 +30,10 @@ func explain(path string, err error) error {
 		return fmt.Errorf("%w: another process keeps %s locked (%v)", store.ErrAway, path, e)
 	case code&0xff == codes.SQLITE_CANTOPEN:
 		return fmt.Errorf("%w: %s cannot be opened (%v)", store.ErrAway, path, e)
-	case code&0xff == codes.SQLITE_CORRUPT || code&0xff == codes.SQLITE_NOTADB:
+	case code&0xff == codes.SQLITE_CORRUPT || code&0xff == codes.SQLITE_NOTADB || code == codes.SQLITE_IOERR_SHORT_READ || code == codes.SQLITE_IOERR_CORRUPTFS:
 		return damaged(path, e.Error())
+	case code&0xff == codes.SQLITE_IOERR: // the disk, its cable, or a network folder
+		return fmt.Errorf("%w: %s cannot be read or written (%v)", store.ErrAway, path, e)
 	}
 	return err
 }

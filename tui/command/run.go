@@ -51,6 +51,9 @@ func (c Caller) Run(ctx context.Context, d *store.Desk, line string) int {
 			c.say(remark)
 		}
 	}
+	if _, list := action.(FindPeople); list && !d.Session.Away().IsZero() {
+		c.say(text.Of(f.Lang, "away.list", Moment(d.Session.Away(), d.Session.Now(), f.Lang)))
+	}
 	return ExitDone
 }
 
