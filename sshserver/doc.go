@@ -12,6 +12,13 @@
 // (bounded.go, output.go), and it holds a screen (screen.go), a conversation
 // (line.go) or one word (word.go).
 //
+// Of a screen, Bubble Tea has the loop and nothing else: keys come from typing
+// (typing.go), frames go to the painter (painter.go), which shows the last one, as
+// often as the link bears it and with as few bytes as tui/canvas can. So a panic is
+// caught (guarded.go), nobody waits for a slow client, and no library writes to a
+// terminal by itself. What a screen costs on the wire is in budget_test.go and
+// firstpaint_test.go.
+//
 // Who somebody is follows from the key that signed and from nothing else: the
 // SSH user name is never looked at, and a key that was only offered leaves no
 // trace but in the log. Whatever a client does harms nobody but itself: limits

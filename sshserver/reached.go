@@ -17,9 +17,9 @@ func splitName(name string) (host, port string, err error) {
 	if host, port, err = net.SplitHostPort(name); err != nil {
 		host, port = name, "" // a lone host
 	}
-	_, notAddress := netip.ParseAddr(host)
+	address, notAddress := netip.ParseAddr(host)
 	_, notPort := strconv.ParseUint(port, 10, 16)
-	if notAddress != nil && !hostName.MatchString(host) || port != "" && notPort != nil {
+	if notAddress != nil && !hostName.MatchString(host) || address.Zone() != "" || port == "0" || port != "" && notPort != nil {
 		return "", "", fmt.Errorf("%q is no name to reach a server by; write it as HOST or HOST:PORT", name)
 	}
 	return host, port, nil

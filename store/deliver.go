@@ -89,12 +89,16 @@ func (l *late) open(key personKey) (Draft, error) {
 // one of the same holder of the same key, as they are now. Where the key does not
 // count any more, that Desk refuses, and the log says so.
 func (s *Store) deskOf(ctx context.Context, l *late) (*Desk, error) {
-	if l.desk != nil && l.desk.Session.Why() == nil {
-		return l.desk, nil
-	}
 	staff, key, err := s.keyHolder(ctx, l.Key)
 	if err != nil && !errors.Is(err, ErrNotFound) {
 		return nil, err
+	}
+	if l.desk != nil && l.desk.Session.Why() == nil {
+		// Not what was true before the absence: the key may have been revoked meanwhile.
+		if code := s.lapsed(l.desk.Session, staff, key); code != "" {
+			l.desk.Session.end(code)
+		}
+		return l.desk, nil
 	}
 	staff.ID = l.Staff
 	session := s.newSession(l.Session, staff)

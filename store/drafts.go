@@ -106,7 +106,9 @@ func (d *Desk) handOver(ctx context.Context, a act, l late, draft Draft, why err
 	if decision, refusal := d.ask(a); refusal != nil {
 		return d.refuse(ctx, a, decision, refusal)
 	}
-	d.later(l, draft)
+	if !d.later(l, draft) {
+		why = errors.Join(why, ErrOnlyHere)
+	}
 	return fmt.Errorf("%s: %w", a.name, why)
 }
 

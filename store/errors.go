@@ -1,6 +1,14 @@
 package store
 
-import "fmt"
+import (
+	"errors"
+	"fmt"
+)
+
+// ErrOnlyHere comes along with ErrAway where a text does not wait for the store
+// to be back: the person was never opened in this session, so that it cannot be
+// sealed. Whoever typed it has the only copy.
+var ErrOnlyHere = errors.New("it waits only where it was typed")
 
 // Refused says that the policies do not allow an act. It is the same for a
 // person who exists and for one who does not.

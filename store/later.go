@@ -43,11 +43,11 @@ func latePlace(id string) string { return "drafts/" + id + "/late" }
 
 // later keeps a draft for the time when the store is back. It needs the person's
 // key, which this session read when it opened her; where it did not, the draft
-// stays with whoever typed it.
-func (d *Desk) later(l late, draft Draft) {
+// stays with whoever typed it, and the answer is false.
+func (d *Desk) later(l late, draft Draft) bool {
 	known, opened := d.known.of(draft.Person)
 	if !opened {
-		return
+		return false
 	}
 	session := d.Session
 	l.Session, l.Staff, l.Key, l.Address = session.ID, session.Me.ID, session.fingerprint, session.address
@@ -55,11 +55,12 @@ func (d *Desk) later(l late, draft Draft) {
 	content, _ := json.Marshal(draft)
 	var err error
 	if l.Sealed, err = known.key.seal(latePlace(l.id()), content); err != nil {
-		return
+		return false
 	}
 	if err := d.store.keepLate(&l); err != nil {
 		d.store.problem(fmt.Errorf("a draft waits in memory alone: %w", err))
 	}
+	return true
 }
 
 // keepLate takes a draft, unless a later one of the same person waits.

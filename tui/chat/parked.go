@@ -48,12 +48,20 @@ func (c *conversation) sendParked() []string {
 // if this conversation is over by then, and remembers to say so.
 func (c *conversation) sendLater(a command.AddNote) {
 	n := a.Note
-	c.park(store.Draft{Person: n.Person, NoteID: n.ID, Day: n.Day, Kind: n.Kind, Confided: n.Confided, Text: n.Text}, &a)
-	if err := c.desk.AddNoteLater(c.ctx, n); err == nil {
-		c.speak(c.sendParked()...) // it is back already
+	if other, waits := c.parked[n.Person]; waits && other.NoteID != n.ID {
+		c.speak(c.words("chat.later.one", string(n.Person)))
 		return
 	}
-	c.speak(c.words("chat.later", string(n.Person)))
+	c.park(store.Draft{Person: n.Person, NoteID: n.ID, Day: n.Day, Kind: n.Kind, Confided: n.Confided, Text: n.Text}, &a)
+	err := c.desk.AddNoteLater(c.ctx, n)
+	switch {
+	case err == nil:
+		c.speak(c.sendParked()...) // it is back already
+	case errors.Is(err, store.ErrOnlyHere):
+		c.speak(c.words("chat.later.here", string(n.Person)))
+	default:
+		c.speak(c.words("chat.later", string(n.Person)))
+	}
 }
 
 // handOver leaves to the Desk the texts that wait when the conversation is over.

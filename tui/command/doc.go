@@ -35,7 +35,8 @@
 // may not see.
 //
 // The standard output of note is the note's id on one line, that of find is
-// one row a person, with --count the number alone. A note sent again with the
+// one row a person, with --count the number alone, that of whoami --ssh-config is
+// a block for ~/.ssh/config and nothing else. A note sent again with the
 // same --key and the same text is the same note, exit 0; with another text it
 // is refused, exit 1.
 //

@@ -186,6 +186,8 @@ var chatWords = table{
 	"chat.text.anew":  {"Text von vorn", "the text from the start"},
 	"chat.twice":      {"Aus diesem Text wurde an anderer Stelle schon eine Notiz. Wenn Sie ihn senden, wird es eine weitere.", "This text has become a note elsewhere already. If you send it, it becomes another one."},
 	"chat.later":      {"Die Notiz ist noch nicht gespeichert. Ich sende sie, sobald die Datenbank wieder da ist; note %s zeigt sie.", "The note is not saved yet. I send it as soon as the store is back; note %s shows it."},
+	"chat.later.here": {"Die Notiz ist noch nicht gespeichert und liegt nur in diesem Fenster. Bitte lassen Sie es offen: Ich sende sie, sobald die Datenbank wieder da ist; note %s zeigt sie.", "The note is not saved yet and lies in this window alone. Please keep it open: I send it as soon as the store is back; note %s shows it."},
+	"chat.later.one":  {"Zu %s wartet schon ein Text, bis die Datenbank wieder da ist. Diese Notiz ist nicht angenommen; bitte sagen Sie sie danach noch einmal.", "A text on %s is waiting for the store already. This note was not taken; please say it again afterwards."},
 	"chat.notyet":     {"Die Notiz ist noch nicht gespeichert. Der Text bleibt hier; j versucht es noch einmal.", "The note is not saved yet. The text stays here; y tries again."},
 
 	// News.
