@@ -20,7 +20,7 @@ type stockly struct {
 	*wiretest.Terminal
 	t    testing.TB
 	cmd  *exec.Cmd
-	in   io.WriteCloser
+	in   *wiretest.Keys
 	done chan error
 }
 
@@ -28,10 +28,11 @@ type stockly struct {
 func (o *office) stockScreen(t testing.TB, addr string, options ...string) *stockly {
 	t.Helper()
 	cmd := exec.Command("ssh", o.stockLine(t, addr, append([]string{"-tt", "-o", "SetEnv=TERM=xterm-256color"}, options...)...)...)
-	in, err := cmd.StdinPipe()
+	pipe, err := cmd.StdinPipe()
 	if err != nil {
 		t.Fatal(err)
 	}
+	in := &wiretest.Keys{To: pipe}
 	s := &stockly{wiretest.NewTerminal(80, 24, in), t, cmd, in, make(chan error, 1)}
 	cmd.Stdout, cmd.Stderr = s, s
 	if err := cmd.Start(); err != nil {

@@ -7,7 +7,6 @@ import (
 	"encoding/pem"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"net"
 	"os"
@@ -287,7 +286,7 @@ type terminal struct {
 	*wiretest.Terminal
 	t    testing.TB
 	s    *gossh.Session
-	in   io.WriteCloser
+	in   *wiretest.Keys
 	done chan error
 }
 
@@ -319,9 +318,11 @@ func (o *office) opened(client *gossh.Client, rows, columns int, env ...string) 
 		return nil, err
 	}
 	w := &terminal{t: o.t, s: s, done: make(chan error, 1)}
-	if w.in, err = s.StdinPipe(); err != nil {
+	in, err := s.StdinPipe()
+	if err != nil {
 		return nil, err
 	}
+	w.in = &wiretest.Keys{To: in}
 	w.Terminal = wiretest.NewTerminal(columns, rows, w.in)
 	s.Stdout, s.Stderr = w, w
 	for _, one := range env {

@@ -137,20 +137,8 @@ func TestKeysTypedAheadAreForTheHome(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(long.Close)
-	s, err := o.through(long, "maike").NewSession()
+	w, err := o.opened(o.through(long, "maike"), 24, 80)
 	if err != nil {
-		t.Fatal(err)
-	}
-	w := &terminal{t: t, s: s, done: make(chan error, 1)}
-	if w.in, err = s.StdinPipe(); err != nil {
-		t.Fatal(err)
-	}
-	w.Terminal = wiretest.NewTerminal(80, 24, w.in)
-	s.Stdout, s.Stderr = w, w
-	if err := s.RequestPty("xterm-256color", 24, 80, nil); err != nil {
-		t.Fatal(err)
-	}
-	if err := s.Shell(); err != nil {
 		t.Fatal(err)
 	}
 	w.types("2").types("qq").shows("Suche: qq")

@@ -32,7 +32,12 @@ func flood(ts *testscript.TestScript, neg bool, args []string) {
 	for w := range n {
 		writers.Go(func() { f.write(w) })
 	}
-	time.Sleep(time.Second + rand.N(time.Second))
+	for range 200 { // on a busy machine it takes a while until all of them write
+		if time.Sleep(100 * time.Millisecond); f.count() >= 2*n {
+			break
+		}
+	}
+	time.Sleep(rand.N(time.Second))
 	tellerOf(ts).server.end(syscall.SIGKILL)
 	f.killed.Store("", true)
 	writers.Wait()

@@ -40,9 +40,10 @@ func live(ts *testscript.TestScript, neg bool, args []string) {
 	s.remote, err = client.NewSession()
 	ts.Check(err)
 	ts.Check(s.remote.RequestPty("xterm-256color", 30, 100, gossh.TerminalModes{}))
-	s.keys, err = s.remote.StdinPipe()
+	in, err := s.remote.StdinPipe()
 	ts.Check(err)
-	s.Terminal = wiretest.NewTerminal(100, 30, s.keys)
+	keys := &wiretest.Keys{To: in}
+	s.keys, s.Terminal = keys, wiretest.NewTerminal(100, 30, keys)
 	ts.Defer(func() { ts.Check(s.Wrong()) })
 	s.remote.Stdout, s.remote.Stderr = s, s
 	ts.Check(s.remote.Shell())

@@ -13,6 +13,22 @@ import (
 	"github.com/charmbracelet/x/vt"
 )
 
+// Keys is the way that keys go: from whoever presses them, and from the terminal
+// that answers by itself. An SSH channel takes from one at a time only.
+type Keys struct {
+	To io.WriteCloser
+	mu sync.Mutex
+}
+
+func (k *Keys) Write(p []byte) (int, error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.To.Write(p)
+}
+
+// Close ends the input.
+func (k *Keys) Close() error { return k.To.Close() }
+
 // Terminal is the far end of a session. It answers what modern terminals answer,
 // so that the session uses what it uses with them.
 type Terminal struct {
@@ -22,13 +38,13 @@ type Terminal struct {
 	last    time.Time // when something came
 	checker checker
 	wrong   error
-	keys    io.Writer
+	keys    *Keys
 	waits   bool // for the session to paint all anew
 }
 
-// NewTerminal makes a terminal. What it answers by itself goes to keys, the way
-// that keys go; nil: nowhere.
-func NewTerminal(width, height int, keys io.Writer) *Terminal {
+// NewTerminal makes a terminal. What it answers by itself goes the way that keys
+// go; nil: nowhere.
+func NewTerminal(width, height int, keys *Keys) *Terminal {
 	t := &Terminal{keys: keys}
 	t.Resize(width, height)
 	return t
@@ -59,7 +75,7 @@ func (t *Terminal) renew(width, height int) {
 
 func (t *Terminal) answer(text string) {
 	if t.keys != nil {
-		go io.WriteString(t.keys, text) // whoever shows something must not wait for whoever types
+		go t.keys.Write([]byte(text)) // whoever shows something must not wait for whoever types
 	}
 }
 
