@@ -82,18 +82,20 @@ func (b *bounded) rest(now time.Time) {
 // take sorts what came into pastes and keys.
 func (b *bounded) take(in []byte) {
 	for len(in) > 0 {
-		text := letters(in)
-		if b.open && text > 0 && (text > maxTyped || b.rush > 0) {
-			b.mark(in[:text])
-		} else {
-			text = max(text, 1)
-			keys := append(b.part, in[:text]...)
-			b.part = nil
-			for _, c := range keys {
-				b.state(b, c)
-			}
+		text := 0
+		if b.open {
+			text = letters(in)
 		}
-		in = in[text:]
+		if text > maxTyped || text > 0 && b.rush > 0 {
+			b.mark(in[:text])
+			in = in[text:]
+			continue
+		}
+		keys := append(b.part, in[:max(text, 1)]...) // of a sequence one byte: what follows its end is sorted anew
+		b.part, in = nil, in[max(text, 1):]
+		for _, c := range keys {
+			b.state(b, c)
+		}
 	}
 }
 
@@ -159,11 +161,19 @@ func (b *bounded) escaped(c byte) {
 	case escape:
 	case '[':
 		b.turn((*bounded).control)
+	case 'O':
+		b.turn((*bounded).single)
 	case ']', 'P', 'X', '^', '_':
 		b.turn((*bounded).string)
 	default:
 		b.rests()
 	}
+}
+
+// single is the one byte that follows ESC O: F1, or a cursor key.
+func (b *bounded) single(c byte) {
+	b.rests()
+	b.text(c)
 }
 
 // control is what follows ESC [, up to its last byte.

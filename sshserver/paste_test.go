@@ -116,6 +116,7 @@ func TestTextFasterThanTypedIsAPaste(t *testing.T) {
 		"half a letter":                {[]string{long + "\xc3", "\xa4b"}, []string{pasted(long), pasted("äb")}},
 		"a key behind it":              {[]string{long + "\x1bOP", "n"}, []string{pasted(long), "\x1bOP", pasted("n")}},
 		"a marked one":                 {[]string{pasted(long), "q"}, []string{pasted(long), "q"}},
+		"both at once":                 {[]string{pasted("x") + long}, []string{pasted("x"), pasted(long)}},
 	} {
 		got, err := io.ReadAll(sshserver.Bounded(&bursts{c.in}))
 		if want := strings.Join(c.want, ""); err != nil || string(got) != want {

@@ -103,6 +103,8 @@ func (f *flooding) send(client *gossh.Client, w *writing) error {
 }
 
 func (f *flooding) count() (acknowledged int) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
 	for _, w := range f.all {
 		if w.id != "" {
 			acknowledged++

@@ -146,7 +146,7 @@ func office(ts *testscript.TestScript, neg bool, _ []string) {
 	ts.Setenv("KEPT", "0.5")
 	if mongodb := tellerOf(ts).mongodb; mongodb != nil {
 		ts.Setenv("LOTSE_STORE", mongodb(ts))
-		ts.Setenv("KEPT", "3") // FerretDB is slow
+		ts.Setenv("KEPT", "6") // FerretDB is slow
 		return
 	}
 	ts.Setenv("LOTSE_STORE", "sqlite:"+filepath.Join(to, "store"))

@@ -1,6 +1,7 @@
 package widget
 
 import (
+	"slices"
 	"strings"
 
 	"lotse/store/plain"
@@ -59,6 +60,9 @@ func (a *Area) Press(key Key) bool {
 }
 
 func (a *Area) pressInLine(name string) bool {
+	if !slices.Contains([]string{"home", "ctrl+a", "end", "ctrl+e", "ctrl+home", "ctrl+end", "ctrl+u", "ctrl+k"}, name) {
+		return false // before the text is wrapped, which takes milliseconds where it is long
+	}
 	lines := wrap(a.text(), a.wrapWidth())
 	at := lineOf(lines, len(a.before))
 	switch name {
@@ -74,8 +78,6 @@ func (a *Area) pressInLine(name string) bool {
 		a.before = a.before[:lines[at].start]
 	case "ctrl+k":
 		a.after = a.text()[max(len(a.before), lines[at].end):]
-	default:
-		return false
 	}
 	return true
 }
