@@ -236,7 +236,13 @@ func (m *monkey) anew() string {
 
 // compare waits for quiet and has all painted anew: that must change nothing.
 func (m *monkey) compare() string {
-	m.w.Settle(stillness)
+	for until := time.Now().Add(time.Minute); ; {
+		m.w.Settle(stillness)
+		screen := m.w.Screen()
+		if !strings.Contains(screen, "Einen Moment") && !strings.Contains(screen, "One moment") || time.Now().After(until) {
+			break // nothing is being fetched
+		}
+	}
 	before, sent := m.w.Picture(), m.w.Sent()
 	if problem := m.anew(); problem != "" || m.over() {
 		return problem
