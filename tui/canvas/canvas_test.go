@@ -17,6 +17,7 @@ type shows struct {
 	t      *testing.T
 	canvas *Canvas
 	feeds  bool
+	fresh  *shows // is painted wholly each time
 }
 
 func on(t *testing.T, width, height int) *shows {
@@ -33,12 +34,15 @@ func (s *shows) paint(frame string, at Point) string {
 	} else {
 		s.Write(sent)
 	}
-	fresh := on(s.t, s.canvas.width, s.canvas.height)
-	fresh.Write(fresh.canvas.Paint(frame, &at))
+	if s.fresh == nil {
+		s.fresh = on(s.t, s.canvas.width, s.canvas.height)
+	}
+	s.fresh.canvas.Forget()
+	s.fresh.Write(s.fresh.canvas.Paint(frame, &at))
 	if err := s.Wrong(); err != nil {
 		s.t.Fatal(err)
 	}
-	if got, want := s.Picture(), fresh.Picture(); got != want {
+	if got, want := s.Picture(), s.fresh.Picture(); got != want {
 		s.t.Fatalf("sent %q\nover\n%s\nand it is\n%s\ninstead of\n%s", sent, before, got, want)
 	}
 	return string(sent)
