@@ -80,7 +80,7 @@ func (w *terminal) costs(key string) string {
 // calms waits until something came after so many bytes, if anything does, and then
 // no more.
 func (w *terminal) calms(before int) {
-	for until := time.Now().Add(calm); time.Now().Before(until); time.Sleep(time.Millisecond) {
+	for until := time.Now().Add(10 * calm); time.Now().Before(until); time.Sleep(time.Millisecond) {
 		if now, _ := w.Size(); now > before {
 			break
 		}
@@ -88,12 +88,19 @@ func (w *terminal) calms(before int) {
 	w.Settle(calm)
 }
 
-// pressed presses keys at once and waits until all that they give has come.
+// pressed presses keys at once and waits until all that they give has come: what
+// is asked for after them, the whole screen anew, has.
 func (w *terminal) pressed(keys ...string) {
 	w.t.Helper()
-	before, _ := w.Size()
 	w.press(keys...)
-	w.calms(before)
+	before, _ := w.Size()
+	w.press("ctrl+l")
+	for until := time.Now().Add(time.Minute); !strings.Contains(w.Sent()[before:], "\x1b[H\x1b[2J"); time.Sleep(time.Millisecond) {
+		if time.Now().After(until) {
+			w.t.Fatalf("after %q nothing is painted anew", keys)
+		}
+	}
+	w.Settle(calm)
 }
 
 // roomy lets one key have many screens.

@@ -85,6 +85,8 @@ type monkey struct {
 	w             *terminal
 	width, height int
 	last          []string // what was pressed, the latest at the end
+	repaints      int      // at most, that were caused by something else than ctrl+l
+	slowest       time.Duration
 
 	pressed, sessions, compared int
 }
@@ -120,7 +122,7 @@ func (m *monkey) play(until time.Time) (problem string) {
 
 func (m *monkey) open() string {
 	m.sessions++
-	m.width, m.height = 100, 30
+	m.width, m.height, m.repaints = 100, 30, 3 // the first frame, and one for each mode that it learns
 	client, err := gossh.Dial("tcp", m.o.addr, config(m.who))
 	if err != nil {
 		return err.Error()
@@ -209,6 +211,7 @@ func (m *monkey) resized() string {
 	size := sizes[m.dice.IntN(len(sizes))]
 	if size[0] != m.width || size[1] != m.height {
 		m.width, m.height = size[0], size[1]
+		m.repaints++
 		m.w.Resize(m.width, m.height)
 		m.w.s.WindowChange(m.height, m.width)
 	}
@@ -218,26 +221,39 @@ func (m *monkey) resized() string {
 // stillness is longer than whatever a screen does by itself after a key.
 const stillness = 1300 * time.Millisecond
 
-// anew has all painted anew, once all keys before are dealt with.
+// anew has all painted anew, once all keys before are dealt with. Other things
+// have a screen painted anew, too: so it asks once more often than these did.
 func (m *monkey) anew() string {
+	for ; m.repaints >= 0; m.repaints-- {
+		if problem := m.repainted(); problem != "" || m.over() {
+			return problem
+		}
+	}
+	m.repaints = 1 // one may still come
+	m.w.Settle(100 * time.Millisecond)
+	return ""
+}
+
+func (m *monkey) repainted() string {
 	sent, _ := m.w.Size()
+	began := time.Now()
 	m.w.in.Write([]byte(code("ctrl+l")))
-	for until := time.Now().Add(time.Minute); !strings.Contains(m.w.Sent()[sent:], "\x1b[H\x1b[2J"); time.Sleep(5 * time.Millisecond) {
+	for ; !strings.Contains(m.w.Sent()[sent:], "\x1b[H\x1b[2J"); time.Sleep(5 * time.Millisecond) {
 		if m.over() {
 			return ""
 		}
-		if time.Now().After(until) {
+		if time.Since(began) > time.Minute {
 			return "nothing is painted anew"
 		}
 	}
-	m.w.Settle(100 * time.Millisecond)
+	m.slowest = max(m.slowest, time.Since(began))
 	return ""
 }
 
 // compare waits for quiet and has all painted anew: that must change nothing.
 func (m *monkey) compare() string {
 	for until := time.Now().Add(time.Minute); ; {
-		m.w.Settle(stillness)
+		m.w.Settle(stillness + m.slowest) // a machine with much to do takes longer
 		screen := m.w.Screen()
 		if !strings.Contains(screen, "Einen Moment") && !strings.Contains(screen, "One moment") || time.Now().After(until) {
 			break // nothing is being fetched
