@@ -15,6 +15,8 @@ import (
 type Query struct {
 	Filter        register.Filter
 	Offset, Limit int // Limit 0 counts only, below 0 gives all rows
+	Sort          register.Sort
+	Facets        []string // fields to count by; those that may not be seen are left out
 }
 
 // Found is the answer. Total counts every match; of each row, fields that the
@@ -22,6 +24,7 @@ type Query struct {
 type Found struct {
 	Total      int
 	Rows       []register.Row
+	Facets     []register.Facet
 	Resembling bool // nobody is called as typed: these are names that resemble it
 }
 

@@ -307,7 +307,7 @@ func TestNarrowFormSaysHowToGetBack(t *testing.T) {
 func TestTodayIsTheDayOfTheCounty(t *testing.T) {
 	old := noon
 	noon = time.Date(2026, 7, 11, 22, 30, 0, 0, time.UTC) // 00:30 of 12 July, her birthday
-	t.Cleanup(func() { noon = old }) // once the store, which reads it, is closed
+	t.Cleanup(func() { noon = old })                      // once the store, which reads it, is closed
 	s := newOffice(t, 0).seat("maike", "de", 80, 24).toFatima().sees("(38 J.)")
 	s.press("n").sees("12.07.2026").write("Anruf").press("ctrl+s").sees("gespeichert 00:30")
 }

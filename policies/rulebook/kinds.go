@@ -9,6 +9,7 @@ var kinds = []struct {
 	{"sex", nil},
 	{"nationality", nil},
 	{"municipality", []string{"group"}}, // group: Samtgemeinde that it is a member of
+	{"district", []string{"group"}},     // group: municipality that it is a part of
 	{"residence", nil},
 	{"sphere", nil},
 	{"school", []string{"isced"}},

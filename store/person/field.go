@@ -40,6 +40,7 @@ const (
 	Nationality   FieldName = "nationality" // list
 	Arrived       FieldName = "arrived"     // Date of entry to Germany
 	Municipality  FieldName = "municipality"
+	District      FieldName = "district" // part of the municipality
 	Street        FieldName = "street"
 	Phone         FieldName = "phone"
 	Residence     FieldName = "residence"
@@ -94,6 +95,7 @@ var Fields = []Spec{
 	{Nationality, Origin, "nationality", true, authority},
 	{Arrived, Origin, "date", false, authority},
 	{Municipality, Place, "municipality", false, authority},
+	{District, Place, "district", false, authority},
 	{Street, Contact, "", false, []Source{Outreach, SocialBenefits, AliensAuthority, YouthOffice}},
 	{Phone, Contact, "", false, ours},
 	{Residence, Status, "residence", false, []Source{AliensAuthority}},

@@ -1,6 +1,9 @@
 package person
 
-import "slices"
+import (
+	"slices"
+	"strconv"
+)
 
 // Listing is what lists show and filter of a person, derived from the profile
 // whenever it is written, so that a server can start by reading nothing else.
@@ -10,21 +13,47 @@ type Listing struct {
 	Given         string   `bson:"gn"`
 	Native        string   `bson:"nn,omitempty"`
 	Aliases       []string `bson:"al,omitempty"`
+	AZR           string   `bson:"az,omitempty"` // 12 digits
 	Birth         Date     `bson:"bd,omitempty"`
 	Sex           string   `bson:"sx,omitempty"`
 	Nationalities []string `bson:"na,omitempty"`
+	Arrived       Date     `bson:"ar,omitempty"`
 	Municipality  string   `bson:"mu,omitempty"`
+	District      string   `bson:"di,omitempty"`
 	Residence     string   `bson:"re,omitempty"`
+	Sphere        string   `bson:"sp,omitempty"`
+
+	Languages     []string `bson:"la,omitempty"`
 	German        string   `bson:"de,omitempty"` // level reached, empty where never assessed
-	Course        string   `bson:"co"`           // "none", or the state of the course history
-	CourseType    string   `bson:"ct,omitempty"`
-	Needs         []string `bson:"ne,omitempty"` // kinds of open needs
-	Assigned      []string `bson:"as,omitempty"`
-	Restricted    bool     `bson:"rs,omitempty"`
-	Circle        []string `bson:"ci,omitempty"`
-	LastContact   Date     `bson:"lc,omitempty"`
-	LastKind      string   `bson:"lk,omitempty"`
-	Sources       []string `bson:"so,omitempty"`
+	GermanDay     Date     `bson:"dd,omitempty"` // of that assessment
+	Listening     string   `bson:"dh,omitempty"` // German by skill
+	Reading       string   `bson:"dl,omitempty"`
+	Writing       string   `bson:"ds,omitempty"`
+	Speaking      string   `bson:"dp,omitempty"`
+	LiterateAny   string   `bson:"li,omitempty"`
+	LiterateLatin string   `bson:"ll,omitempty"`
+	School        string   `bson:"sc,omitempty"`
+	Qualification string   `bson:"qu,omitempty"` // with the state of its recognition
+
+	Course         string `bson:"co"`           // "none", or the state of the course history
+	CourseType     string `bson:"ct,omitempty"` // of the course that Course goes by
+	CourseProvider string `bson:"cp,omitempty"` // of the same
+	CourseEnd      Date   `bson:"ce,omitempty"` // when the last course ended
+
+	Needs       []string `bson:"ne,omitempty"` // kinds of open needs
+	Children    int      `bson:"ch,omitempty"` // in the household, plus one; 0: not known
+	Childcare   string   `bson:"cc,omitempty"`
+	Declaration string   `bson:"dc,omitempty"`
+
+	Assigned    []string `bson:"as,omitempty"`
+	Restricted  bool     `bson:"rs,omitempty"`
+	Circle      []string `bson:"ci,omitempty"`
+	LastContact Date     `bson:"lc,omitempty"`
+	LastKind    string   `bson:"lk,omitempty"`
+	FollowUp    Date     `bson:"nf,omitempty"` // the next step that is due
+	FollowUpFor []string `bson:"ff,omitempty"` // who owes open ones
+	Sources     []string `bson:"so,omitempty"`
+	Conflicts   int      `bson:"cf,omitempty"` // fields about which sources disagree
 }
 
 // List derives the listing from the rest of the profile.
@@ -32,15 +61,64 @@ func (p *Profile) List() {
 	last := p.lastEnrolment()
 	p.Listing = Listing{
 		Family: p.Value(Family), Given: p.Value(Given), Native: p.Value(Native), Aliases: p.Fields[Aliases].List,
-		Birth: Date(p.Value(Birth)), Sex: p.Value(Sex), Nationalities: p.Fields[Nationality].List,
-		Municipality: p.Value(Municipality), Residence: p.Value(Residence),
-		German: p.German(), Course: last.State, CourseType: last.Type,
+		AZR: p.Value(AZRNumber), Birth: Date(p.Value(Birth)), Sex: p.Value(Sex), Nationalities: p.Fields[Nationality].List,
+		Arrived: Date(p.Value(Arrived)), Municipality: p.Value(Municipality), District: p.Value(District),
+		Residence: p.Value(Residence), Sphere: p.Value(Sphere),
+		Languages: p.Fields[Languages].List, German: p.German(),
+		LiterateAny: p.Value(LiterateAny), LiterateLatin: p.Value(LiterateLatin),
+		School: p.Value(School), Qualification: p.Value(Qualification),
+		Course: last.State, CourseType: last.Type, CourseProvider: last.Provider,
+		Childcare: p.Value(Childcare), Declaration: p.Value(Declaration),
 		Restricted: p.Restricted, LastContact: p.LastContact, LastKind: p.LastKind,
 		Assigned: texts(p.Assigned), Circle: texts(p.Circle), Sources: texts(p.Sources),
 	}
+	if n, err := strconv.Atoi(p.Value(Children)); err == nil && n >= 0 {
+		p.Listing.Children = n + 1
+	}
+	p.listSkills()
+	p.listOpen()
+	for _, e := range p.Enrolments {
+		if e.State == Done || e.State == Dropped {
+			p.Listing.CourseEnd = max(p.Listing.CourseEnd, e.To)
+		}
+	}
+	for _, field := range p.Fields {
+		p.Listing.Conflicts += min(1, len(field.Losing))
+	}
+}
+
+// listSkills lists the latest German level of each skill.
+func (p *Profile) listSkills() {
+	l := &p.Listing
+	skills := map[string]*string{Listening: &l.Listening, Reading: &l.Reading, Writing: &l.Writing, Speaking: &l.Speaking}
+	for _, a := range p.Assessments { // oldest first
+		if a.Language != "deu" {
+			continue
+		}
+		l.GermanDay = max(l.GermanDay, a.Day)
+		if level := skills[a.Skill]; level != nil {
+			*level = a.Level
+		}
+	}
+}
+
+// listOpen lists needs and next steps that are open.
+func (p *Profile) listOpen() {
+	l := &p.Listing
 	for _, need := range p.Needs {
-		if need.State == "open" && !slices.Contains(p.Listing.Needs, need.Kind) {
-			p.Listing.Needs = append(p.Listing.Needs, need.Kind)
+		if need.State == "open" && !slices.Contains(l.Needs, need.Kind) {
+			l.Needs = append(l.Needs, need.Kind)
+		}
+	}
+	for _, f := range p.FollowUps {
+		if f.State != "open" {
+			continue
+		}
+		if l.FollowUp == "" || f.Day < l.FollowUp {
+			l.FollowUp = f.Day
+		}
+		if !slices.Contains(l.FollowUpFor, string(f.For)) {
+			l.FollowUpFor = append(l.FollowUpFor, string(f.For))
 		}
 	}
 }

@@ -18,6 +18,7 @@ type Profile struct {
 	Assessments []Assessment `bson:"assessments,omitempty"` // appended, never overwritten
 	Enrolments  []Enrolment  `bson:"enrolments,omitempty"`  // derived from the rosters of courses
 	Needs       []NeedFound  `bson:"needs,omitempty"`
+	FollowUps   []FollowUp   `bson:"follow_ups,omitempty"`
 	Assigned    []StaffID    `bson:"assigned,omitempty"`
 	Restricted  bool         `bson:"restricted,omitempty"` // only the circle may know of this person
 	Circle      []StaffID    `bson:"circle,omitempty"`
@@ -84,6 +85,18 @@ type NeedFound struct {
 	By     StaffID `bson:"u" json:"by"`
 	State  string  `bson:"s" json:"state"` // open, met, withdrawn
 	Closed Date    `bson:"c,omitempty" json:"closed,omitempty"`
+}
+
+// FollowUp is a next step that was agreed on: what, when, and who owes it.
+type FollowUp struct {
+	ID     string  `bson:"i" json:"id"` // made by whoever plans it, so that it can be sent again
+	Day    Date    `bson:"d" json:"day"`
+	What   string  `bson:"w" json:"what"`
+	For    StaffID `bson:"f" json:"for"`
+	By     StaffID `bson:"u" json:"by"`
+	State  string  `bson:"s" json:"state"` // open, done, withdrawn
+	Closed Date    `bson:"c,omitempty" json:"closed,omitempty"`
+	Bulk   string  `bson:"b,omitempty" json:"-"` // the act on a list that planned it
 }
 
 // Value is the winning value of a field, empty where none is known.

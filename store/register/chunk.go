@@ -1,6 +1,11 @@
 package register
 
-import "lotse/store/person"
+import (
+	"fmt"
+	"strconv"
+
+	"lotse/store/person"
+)
 
 // chunkRows is how many people lie in one chunk.
 const chunkRows = 4096
@@ -8,27 +13,55 @@ const chunkRows = 4096
 // The columns of each kind.
 const (
 	municipality = iota
+	district
 	sex
+	residence
+	sphere
 	german
+	listening
+	reading
+	writing
+	speaking
+	literateAny
+	literateLatin
+	school
+	qualification
 	course
 	courseType
-	residence
+	courseProvider
+	childcare
+	declaration
 	lastKind
 	restricted // 1 where the person is
+	children   // in the household, plus one; 0: not known
+	conflicts  // fields about which sources disagree
 	codeColumns
 )
 
+// numbers are the columns of codes that hold a number or a flag, and no word of
+// a dictionary.
+func numbers(column int) bool {
+	return column == restricted || column == children || column == conflicts
+}
+
 const (
 	nationalities = iota
+	languages
 	needs
 	assigned
 	circle
+	followUpFor
+	sources
 	listColumns
 )
 
 const (
 	birth = iota
+	arrived
+	germanDay
+	courseEnd
 	lastContact
+	followUp
 	dayColumns
 )
 
@@ -40,15 +73,34 @@ const (
 	nameColumns
 )
 
-// chunk holds the columns of 4,096 people: 64 bytes a person.
+// chunk holds the columns of 4,096 people: 126 bytes a person.
 type chunk struct {
 	edition uint64 // the generation for which it was made; older ones are never changed
 	ids     [chunkRows]uint32
+	azrs    [chunkRows]uint64 // the number, plus one; 0: none
 	codes   [codeColumns][chunkRows]uint16
 	lists   [listColumns][chunkRows]uint32
 	days    [dayColumns][chunkRows]int32
 	names   [nameColumns][chunkRows]uint32
 }
+
+// packAZR puts an AZR number of twelve digits into a number, 0 where it is none.
+func packAZR(azr string) uint64 {
+	n, err := strconv.ParseUint(azr, 10, 64)
+	if len(azr) != azrDigits || err != nil {
+		return 0
+	}
+	return n + 1
+}
+
+func unpackAZR(packed uint64) string {
+	if packed == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%0*d", azrDigits, packed-1)
+}
+
+const azrDigits = 12
 
 // packDate puts a date into a number that orders as dates do, 0 where nothing
 // is known: year·512 + month·32 + day, with 0 for the parts that are not known.

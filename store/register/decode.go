@@ -52,36 +52,80 @@ func (e *Entry) set(key string, value bson.RawValue) error {
 		return text(&l.Native, value)
 	case "al":
 		return texts(&l.Aliases, value)
+	case "az":
+		return text(&l.AZR, value)
 	case "bd":
 		return text(&l.Birth, value)
 	case "sx":
 		return text(&l.Sex, value)
 	case "na":
 		return texts(&l.Nationalities, value)
+	case "ar":
+		return text(&l.Arrived, value)
 	case "mu":
 		return text(&l.Municipality, value)
+	case "di":
+		return text(&l.District, value)
 	case "re":
 		return text(&l.Residence, value)
+	case "sp":
+		return text(&l.Sphere, value)
+	case "la":
+		return texts(&l.Languages, value)
 	case "de":
 		return text(&l.German, value)
+	case "dd":
+		return text(&l.GermanDay, value)
+	case "dh":
+		return text(&l.Listening, value)
+	case "dl":
+		return text(&l.Reading, value)
+	case "ds":
+		return text(&l.Writing, value)
+	case "dp":
+		return text(&l.Speaking, value)
+	case "li":
+		return text(&l.LiterateAny, value)
+	case "ll":
+		return text(&l.LiterateLatin, value)
+	case "sc":
+		return text(&l.School, value)
+	case "qu":
+		return text(&l.Qualification, value)
 	case "co":
 		return text(&l.Course, value)
 	case "ct":
 		return text(&l.CourseType, value)
+	case "cp":
+		return text(&l.CourseProvider, value)
+	case "ce":
+		return text(&l.CourseEnd, value)
 	case "ne":
 		return texts(&l.Needs, value)
+	case "ch":
+		return whole(&l.Children, value)
+	case "cc":
+		return text(&l.Childcare, value)
+	case "dc":
+		return text(&l.Declaration, value)
 	case "as":
 		return texts(&l.Assigned, value)
+	case "rs":
+		return flag(&l.Restricted, value)
 	case "ci":
 		return texts(&l.Circle, value)
 	case "lc":
 		return text(&l.LastContact, value)
 	case "lk":
 		return text(&l.LastKind, value)
+	case "nf":
+		return text(&l.FollowUp, value)
+	case "ff":
+		return texts(&l.FollowUpFor, value)
 	case "so":
 		return texts(&l.Sources, value)
-	case "rs":
-		return flag(&l.Restricted, value)
+	case "cf":
+		return whole(&l.Conflicts, value)
 	}
 	return nil
 }
@@ -92,6 +136,15 @@ func text[T ~string](to *T, value bson.RawValue) error {
 		return fmt.Errorf("is %s, not text", value.Type)
 	}
 	*to = T(s)
+	return nil
+}
+
+func whole(to *int, value bson.RawValue) error {
+	n, ok := value.AsInt64OK()
+	if !ok {
+		return fmt.Errorf("is %s, not a number", value.Type)
+	}
+	*to = int(n)
 	return nil
 }
 

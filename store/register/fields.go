@@ -27,6 +27,11 @@ const (
 	kindStaff  = "staff"
 	kindID     = "id"
 	kindLevel  = "level" // a code list with an order
+	kindIn     = "in"    // days until
+	kindCount  = "count" // kept plus one, 0 being unknown
+	kindAZR    = "azr"
+	kindWord   = "word" // free words, those that are there
+	kindList   = "list" // names of saved lists
 )
 
 const nameField = "name"
@@ -58,6 +63,8 @@ const (
 	inLists
 	inDays
 	inIDs
+	inAZRs
+	inSaved
 )
 
 // fields is the one table of the filter language: parsing, writing, help,
@@ -91,6 +98,54 @@ var fields = []field{
 		"Tage seit dem letzten Kontakt; none: noch nie", "days since the last contact; none: never", place{inDays, lastContact}},
 	{"kind", "kontaktart", "contact", person.Notes, false, "kind:visit",
 		"Art des letzten Kontakts", "kind of the last contact", place{inCodes, lastKind}},
+	{"followup", "wiedervorlage nächsterschritt nextstep due", kindIn, person.Notes, false, "followup:..7d",
+		"Tage bis zur nächsten Wiedervorlage; ..0d: fällig", "days until the next follow-up; ..0d: due", place{inDays, followUp}},
+	{"owes", "schuldet wiedervorlagevon", kindStaff, person.Notes, true, "owes:me",
+		"wer eine offene Wiedervorlage hat; me: ich", "who has an open follow-up; me: myself", place{inLists, followUpFor}},
+	{"azr", "azrnummer ausländerzentralregister", kindAZR, person.AZR, true, "azr:260014123456",
+		"AZR-Nummer, ganz", "AZR number, the whole of it", place{inAZRs, 0}},
+	{"district", "ortsteil stadtteil bezirk", "district", person.Place, false, "district:any",
+		"Ortsteil oder Stadtteil", "part of the municipality", place{inCodes, district}},
+	{"sphere", "rechtskreis leistung leistungen benefits", "sphere", person.Status, false, "sphere:sgb2",
+		"Rechtskreis der Leistungen", "benefit sphere", place{inCodes, sphere}},
+	{"arrived", "eingereist einreise ankunft arrival", kindDate, person.Origin, false, "arrived:2022-03..2022-12",
+		"Tag, Monat oder Jahr der Einreise", "date, month or year of arrival", place{inDays, arrived}},
+	{"language", "sprache sprachen spricht speaks", "language", person.Language, false, "language:ara",
+		"eine der Sprachen", "one of the languages", place{inLists, languages}},
+	{"tested", "festgestellt germandate deutschdatum", kindDate, person.Language, false, "tested:..2025",
+		"wann Deutsch zuletzt festgestellt wurde", "when German was assessed last", place{inDays, germanDay}},
+	{"listening", "hören hörverstehen", kindLevel, person.Language, false, "listening:B1..",
+		"Deutsch: Hören", "German: listening", place{inCodes, listening}},
+	{"reading", "lesen leseverstehen", kindLevel, person.Language, false, "reading:..A2",
+		"Deutsch: Lesen", "German: reading", place{inCodes, reading}},
+	{"writing", "schreiben", kindLevel, person.Language, false, "writing:..A1",
+		"Deutsch: Schreiben", "German: writing", place{inCodes, writing}},
+	{"speaking", "sprechen", kindLevel, person.Language, false, "speaking:B1..",
+		"Deutsch: Sprechen", "German: speaking", place{inCodes, speaking}},
+	{"literate", "alphabetisiert literacy", "yesno", person.Language, false, "literate:no",
+		"alphabetisiert in irgendeiner Schrift", "literate in any script", place{inCodes, literateAny}},
+	{"latin", "lateinisch lateinschrift", "yesno", person.Language, false, "latin:no",
+		"alphabetisiert in lateinischer Schrift", "literate in Latin script", place{inCodes, literateLatin}},
+	{"school", "schule schulbildung schooling", "school", person.Education, false, "school:none",
+		"höchster Schulbesuch", "schooling", place{inCodes, school}},
+	{"qualification", "abschluss beruf berufsabschluss recognition anerkennung", "qualification", person.Education, false, "qualification:abroad",
+		"Berufsabschluss und Anerkennung", "vocational qualification and its recognition", place{inCodes, qualification}},
+	{"provider", "träger kursträger", kindWord, person.Course, false, "provider:any",
+		"Träger des Kurses, nach dem course geht", "provider of the course that course goes by", place{inCodes, courseProvider}},
+	{"ended", "kursende beendet courseend", kindDate, person.Course, false, "ended:2026",
+		"wann der letzte Kurs endete", "when the last course ended", place{inDays, courseEnd}},
+	{"children", "kinder kinderzahl", kindCount, person.Household, false, "children:1..",
+		"Kinder im Haushalt", "children in the household", place{inCodes, children}},
+	{"childcare", "betreuung kinderbetreuung", "childcare", person.Need, false, "childcare:needed",
+		"Kinderbetreuung für einen Kurs", "childcare for a course", place{inCodes, childcare}},
+	{"declaration", "erklärung einwilligung datenschutzerklärung consent", "declaration", person.Consent, false, "declaration:none",
+		"Datenschutzerklärung", "data-protection declaration", place{inCodes, declaration}},
+	{"source", "quelle quellen stelle sources", "source", person.Identity, false, "source:abh",
+		"Stelle, die einen Datensatz liefert", "office that delivers a record", place{inLists, sources}},
+	{"conflicts", "konflikte widersprüche widerspruch", kindCount, person.Identity, false, "conflicts:1..",
+		"Felder, in denen sich Quellen widersprechen", "fields about which sources disagree", place{inCodes, conflicts}},
+	{"list", "liste", kindList, person.Identity, false, "list:any",
+		"in einer gespeicherten Liste", "in a saved list", place{inSaved, 0}},
 	{"id", "kennung nummer", kindID, person.Identity, true, "id:7KQ-M4X",
 		"Kennung der Person", "id of the person", place{inIDs, 0}},
 }

@@ -139,23 +139,36 @@ func (r *Register) namesOf(l *person.Listing) [nameColumns]uint32 {
 // fill writes everything but names and id.
 func (r *Register) fill(c *chunk, i uint32, l *person.Listing) {
 	for column, word := range [codeColumns]string{
-		municipality: l.Municipality, sex: l.Sex, german: l.German, course: l.Course,
-		courseType: l.CourseType, residence: l.Residence, lastKind: l.LastKind,
+		municipality: l.Municipality, district: l.District, sex: l.Sex, residence: l.Residence, sphere: l.Sphere,
+		german: l.German, listening: l.Listening, reading: l.Reading, writing: l.Writing, speaking: l.Speaking,
+		literateAny: l.LiterateAny, literateLatin: l.LiterateLatin, school: l.School, qualification: l.Qualification,
+		course: l.Course, courseType: l.CourseType, courseProvider: l.CourseProvider,
+		childcare: l.Childcare, declaration: l.Declaration, lastKind: l.LastKind,
 	} {
-		c.codes[column][i] = r.code16(column, word)
+		if !numbers(column) {
+			c.codes[column][i] = r.code16(column, word)
+		}
 	}
-	c.codes[restricted][i] = 0
-	if l.Restricted {
-		c.codes[restricted][i] = 1
-	}
+	c.codes[restricted][i] = uint16(bit(l.Restricted))
+	c.codes[children][i] = number16(l.Children)
+	c.codes[conflicts][i] = number16(l.Conflicts)
 	for column, list := range [listColumns][]string{
-		nationalities: l.Nationalities, needs: l.Needs, assigned: l.Assigned, circle: l.Circle,
+		nationalities: l.Nationalities, languages: l.Languages, needs: l.Needs, assigned: l.Assigned, circle: l.Circle,
+		followUpFor: l.FollowUpFor, sources: l.Sources,
 	} {
 		c.lists[column][i] = r.lists[column].code(list)
 	}
-	c.days[birth][i] = packDate(l.Birth)
-	c.days[lastContact][i] = packDate(l.LastContact)
+	for column, day := range [dayColumns]person.Date{
+		birth: l.Birth, arrived: l.Arrived, germanDay: l.GermanDay, courseEnd: l.CourseEnd,
+		lastContact: l.LastContact, followUp: l.FollowUp,
+	} {
+		c.days[column][i] = packDate(day)
+	}
+	c.azrs[i] = packAZR(l.AZR)
 }
+
+// number16 keeps a number from 0 to as far as its column has room.
+func number16(n int) uint16 { return uint16(max(0, min(n, 999))) }
 
 // code16 numbers a code in 16 bits. No list of the rule book comes near that
 // many; what garbage has more is kept as unknown.

@@ -2,6 +2,7 @@ package register
 
 import (
 	"math/bits"
+	"strings"
 	"time"
 
 	"lotse/policies/access"
@@ -34,26 +35,77 @@ type Query struct {
 	Visible       access.Filter
 	Today         time.Time // for ages and days since a contact
 	Offset, Limit int       // Limit 0: count only; below 0: all
+	Sort          Sort
+	Facets        []string // fields whose values are to be counted
+
+	// Lists resolves list:NAME; nil where there are none. A name that it does not
+	// know finds nobody.
+	Lists func(name string) (List, bool)
+}
+
+// Sort is the order of the rows: by a field, and within by name; the zero value
+// is by name. Who has no value of the field comes last either way.
+type Sort struct {
+	Field string
+	Down  bool
+}
+
+// List is what a name stands for in list:NAME: a filter, or people picked by hand.
+type List struct {
+	Filter Filter
+	Picked []person.ID
+	Hand   bool // Picked counts, not Filter
+}
+
+// Facet is how many people each value of a field has among those who match
+// everything else in the filter: the field's own terms are left out.
+type Facet struct {
+	Field  string
+	Counts []Count // most people first, but levels and bands in their own order
+}
+
+// Count is one value of a facet. Value is what the filter language writes for it.
+type Count struct {
+	Value  string
+	Code   string
+	People int
+	Chosen bool // the filter asks for it
 }
 
 // Result is how many people were found, and the rows of the page asked for in
-// the order of family name, given name and id.
+// the order asked for.
 type Result struct {
 	Total      int
 	Rows       []Row
+	Facets     []Facet
 	Resembling bool // nobody is called as typed: these are names that resemble it
 }
 
 // Row is what a list shows of a person. Its lists are shared: do not change them.
 type Row struct {
-	ID                                                       person.ID
-	Family, Given, Native                                    string
-	Birth                                                    person.Date
-	Sex, Municipality, German, Course, CourseType, Residence string
-	Nationalities, Needs                                     []string
-	LastContact                                              person.Date
-	LastKind                                                 string
+	ID person.ID
+	person.Listing
+	Why []Match // by what names she was found, where the filter has words
 }
+
+// Match says by what a word found somebody.
+type Match struct {
+	Word string // as typed
+	Name string // the name that it met
+	How  How
+}
+
+// How is how a word meets a name, the best first.
+type How uint8
+
+// The ways to meet a name.
+const (
+	Exactly  How = iota // the whole part of a name
+	Begins              // its beginning
+	Variant             // another spelling of the same name
+	Slip                // one letter more, less, other or swapped
+	ByNumber            // an id
+)
 
 // Find finds people by one scan.
 func (s *Snapshot) Find(q Query) Result {
@@ -180,13 +232,24 @@ func (s *Snapshot) scan(tests []test) found {
 func (s *Snapshot) row(row uint32) Row {
 	c, i := s.chunks[row/chunkRows], row%chunkRows
 	code := func(column int) string { return s.codes[column][c.codes[column][i]] }
-	return Row{
-		ID:     unpackID(c.ids[i]),
-		Family: s.names[c.names[family][i]], Given: s.names[c.names[given][i]], Native: s.names[c.names[native][i]],
-		Birth: unpackDate(c.days[birth][i]),
-		Sex:   code(sex), Municipality: code(municipality), German: code(german),
-		Course: code(course), CourseType: code(courseType), Residence: code(residence),
-		Nationalities: s.lists[nationalities][c.lists[nationalities][i]], Needs: s.lists[needs][c.lists[needs][i]],
-		LastContact: unpackDate(c.days[lastContact][i]), LastKind: code(lastKind),
+	list := func(column int) []string { return s.lists[column][c.lists[column][i]] }
+	day := func(column int) person.Date { return unpackDate(c.days[column][i]) }
+	name := func(column int) string { return s.names[c.names[column][i]] }
+	l := person.Listing{
+		Family: name(family), Given: name(given), Native: name(native), AZR: unpackAZR(c.azrs[i]),
+		Birth: day(birth), Sex: code(sex), Nationalities: list(nationalities), Arrived: day(arrived),
+		Municipality: code(municipality), District: code(district), Residence: code(residence), Sphere: code(sphere),
+		Languages: list(languages), German: code(german), GermanDay: day(germanDay),
+		Listening: code(listening), Reading: code(reading), Writing: code(writing), Speaking: code(speaking),
+		LiterateAny: code(literateAny), LiterateLatin: code(literateLatin), School: code(school), Qualification: code(qualification),
+		Course: code(course), CourseType: code(courseType), CourseProvider: code(courseProvider), CourseEnd: day(courseEnd),
+		Needs: list(needs), Children: int(c.codes[children][i]), Childcare: code(childcare), Declaration: code(declaration),
+		Assigned: list(assigned), Restricted: c.codes[restricted][i] == 1, Circle: list(circle),
+		LastContact: day(lastContact), LastKind: code(lastKind), FollowUp: day(followUp), FollowUpFor: list(followUpFor),
+		Sources: list(sources), Conflicts: int(c.codes[conflicts][i]),
 	}
+	if others := name(aliases); others != "" {
+		l.Aliases = strings.Split(others, ", ")
+	}
+	return Row{ID: unpackID(c.ids[i]), Listing: l}
 }

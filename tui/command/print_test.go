@@ -17,7 +17,7 @@ import (
 const hostile = "Eve\x1b]52;c;ZXZpbA==\x07\u009b2J\u202e\r\nid=1\u2066 \U000e0041x"
 
 func TestHostileNamesReachNoTerminal(t *testing.T) {
-	people := People{Found: store.Found{Total: 1, Rows: []register.Row{{ID: "7KQ-M4X", Family: hostile, Given: "x"}}}, country: code0}
+	people := People{Found: store.Found{Total: 1, Rows: []register.Row{{ID: "7KQ-M4X", Listing: person.Listing{Family: hostile, Given: "x"}}}}, country: code0}
 	for _, asJSON := range []bool{false, true} {
 		people.JSON = asJSON
 		out := output(t, people)
@@ -35,7 +35,7 @@ func TestHostileNamesReachNoTerminal(t *testing.T) {
 func code0(code string) string { return code }
 
 func TestJSONKeepsTheValueThatItMakesHarmless(t *testing.T) {
-	people := People{Found: store.Found{Total: 1, Rows: []register.Row{{ID: "7KQ-M4X", Family: hostile}}}, JSON: true}
+	people := People{Found: store.Found{Total: 1, Rows: []register.Row{{ID: "7KQ-M4X", Listing: person.Listing{Family: hostile}}}}, JSON: true}
 	var back struct{ ID, Family string }
 	if err := json.Unmarshal([]byte(output(t, people)), &back); err != nil || back.Family != hostile || back.ID != "7KQ-M4X" {
 		t.Errorf("came back as %+q, %v", back, err)
@@ -44,7 +44,9 @@ func TestJSONKeepsTheValueThatItMakesHarmless(t *testing.T) {
 
 func TestRowsAreAlignedAndAsManyAsCounted(t *testing.T) {
 	people := People{Found: store.Found{Total: 2, Rows: []register.Row{
-		{ID: "7KQ-M4X", German: "A1", Family: "Müller"}, {ID: "1AB-CDE", Municipality: "03452001", Family: "محمد"}}}, country: code0}
+
+		{ID: "7KQ-M4X", Listing: person.Listing{German: "A1", Family: "Müller"}}, {ID: "1AB-CDE", Listing: person.Listing{Municipality: "03452001", Family: "محمد"}},
+	}}, country: code0}
 	out := output(t, people)
 	want := "7KQ-M4X            A1  Müller\n1AB-CDE  03452001      محمد\n"
 	if out != want {
