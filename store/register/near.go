@@ -11,7 +11,7 @@ import (
 
 // maxNear is for how many words of one filter the nearest known one is looked
 // for: nobody reads more of them, and each search goes through a whole list.
-const maxNear = 8
+const maxNear = 4
 
 // nearField is the field word nearest to a mistyped one, "" where none is near.
 func nearField(word string) string {
