@@ -14,6 +14,7 @@ import (
 // Publish may be called from many goroutines; readers never wait for them.
 type Register struct {
 	book    *rulebook.Book
+	written *sync.Map // how the filter language writes codes
 	current atomic.Pointer[Snapshot]
 
 	mu       sync.Mutex
@@ -31,7 +32,7 @@ type Register struct {
 
 // New makes an empty register whose codes mean what book says.
 func New(book *rulebook.Book) *Register {
-	r := &Register{book: book, ids: newIndex(), dropped: map[uint32]int64{}, names: newNames()}
+	r := &Register{book: book, written: new(sync.Map), ids: newIndex(), dropped: map[uint32]int64{}, names: newNames()}
 	for i := range r.codes {
 		r.codes[i] = newDictionary()
 	}
@@ -255,7 +256,7 @@ func (r *Register) publish() {
 // replaced on change; dictionaries are shared up to their present length.
 func (r *Register) snapshot(generation uint64) *Snapshot {
 	s := &Snapshot{
-		generation: generation, book: r.book, rows: len(r.versions), ids: r.ids,
+		generation: generation, book: r.book, written: r.written, rows: len(r.versions), ids: r.ids,
 		chunks: slices.Clone(r.chunks), leaves: slices.Clone(r.order.leaves),
 		names: r.names.words, vocabulary: r.names.vocabulary,
 	}
