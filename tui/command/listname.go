@@ -41,10 +41,13 @@ func nearList(lists []store.Shelved, name string) string {
 	for _, l := range lists {
 		have := folded(l.Name)
 		by := slips(wanted, have)
-		if wanted != "" && (strings.HasPrefix(have, wanted) || strings.HasPrefix(wanted, have+" ")) {
-			by = 1
+		if 3*by > max(3, len(have)) {
+			by = 4
 		}
-		if by < best && 3*by <= max(3, len(have)) {
+		if wanted != "" && (strings.HasPrefix(have, wanted) || strings.HasPrefix(wanted, have+" ")) {
+			by = min(by, 3)
+		}
+		if by < best {
 			best, near = by, shown(l.Name)
 		}
 	}

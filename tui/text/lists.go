@@ -133,6 +133,11 @@ var listWords = table{
 	"chat.bulk":      {"Soll es geschehen? j oder n.", "Is it to be done? y or n."},
 	"chat.bulk.name": {"Tun", "Do it"},
 
+	"may.list.keep": {"Listen speichern", "keep lists"},
+	"may.assign":    {"Zuständigkeiten ändern", "assign people"},
+	"may.followup":  {"Wiedervorlagen planen", "plan follow-ups"},
+	"may.export":    {"Personen als Datei ausgeben", "export people as files"},
+
 	// Help.
 	"help.list":               {"zeigt die gespeicherten Listen: wie viele darin sind, was neu ist und was weg", "shows the saved lists: how many are in each, what is new and what has left"},
 	"help.list.more":          {"Ein * heißt: angeheftet. +3 -1 heißt: drei neu, eine weg, seit Sie die Liste zuletzt angesehen haben. list NAME ist list show NAME. In Filtern steht eine Liste als list:NAME. Der Name darf Leerzeichen haben; Anführungszeichen braucht er nur dort, wo er sonst unklar endet.", "A * means pinned. +3 -1 means three new, one left since you looked at the list last. list NAME is list show NAME. In filters a list stands as list:NAME. A name may have spaces; it needs quotation marks only where its end would be unclear."},
