@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 
 	"lotse/store/person"
 )
@@ -73,4 +74,11 @@ func (d *Desk) Bulks(ctx context.Context) ([]BulkDone, error) { return nil, errN
 // CloseFollowUp says that a next step was taken, or is no longer needed.
 func (d *Desk) CloseFollowUp(ctx context.Context, who person.ID, id, state string) error {
 	return errNotBuilt
+}
+
+var errNotBuilt = errors.New("not built")
+
+// owes says whether a next step is the principal's own: she owes or planned it.
+func (d *Desk) owes(f person.FollowUp) bool {
+	return f.For == d.Session.Me.ID || f.By == d.Session.Me.ID
 }
