@@ -85,8 +85,6 @@ const (
 	FollowUpMade   Type = "followup.made"
 	FollowUpUndone Type = "followup.undone"
 	FollowUpClosed Type = "followup.closed"
-	Picked         Type = "person.picked"
-	Unpicked       Type = "person.unpicked"
 
 	NewsRead    Type = "news.read"    // what others wrote of people one works with
 	ScreenKept  Type = "screen.kept"  // where a screen is; covers what follows
