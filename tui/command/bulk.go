@@ -329,6 +329,9 @@ func (a Acted) Print(w io.Writer, f Format) error {
 	return lines(w, f, a.sentence(f))
 }
 
+// Spoken is what was done, in a sentence.
+func (a Acted) Spoken(f Format) []string { return []string{whole(a.sentence(f))} }
+
 func (a Acted) sentence(f Format) string {
 	b := a.BulkDone
 	if b.Changed+b.Failed == 0 {
