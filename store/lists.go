@@ -23,7 +23,7 @@ type SavedList struct {
 	With    string         `bson:"with,omitempty" json:"with,omitempty"` // the team or the role
 	Hand    bool           `bson:"hand,omitempty" json:"hand,omitempty"` // Picked counts, not Filter
 	Filter  string         `bson:"filter,omitempty" json:"filter,omitempty"`
-	Picked  []Pick         `bson:"picked,omitempty" json:"-"` // never told: Shelf.Picks has them
+	Picked  []Pick         `bson:"picked,omitempty" json:"-"`                  // never told: Shelf.Picks has them
 	Purpose string         `bson:"purpose,omitempty" json:"purpose,omitempty"` // for which its owner lets it leave as a file; empty: it does not
 	Made    time.Time      `bson:"made" json:"made"`
 	Changed time.Time      `bson:"changed" json:"changed"`
