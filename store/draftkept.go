@@ -111,6 +111,7 @@ func (d *Desk) putDraft(ctx context.Context, key personKey, draft Draft, over in
 	version, err := d.store.backend.Put(ctx, Drafts, Document{ID: id, Parent: string(draft.Person), Version: over, Body: body})
 	if err == nil {
 		d.known.keep(draft.Person, kept, version)
+		d.store.unsent.set(kept, draft.Person, version)
 	}
 	return err
 }

@@ -18,6 +18,9 @@ type keptDraft struct {
 	Staff  person.StaffID `bson:"staff"`
 	Saved  time.Time      `bson:"saved"`
 	Sealed []byte         `bson:"sealed,omitempty"` // empty: nothing is drafted any more
+
+	// Refused is why a note that was to be sent was not written; see Unsent.
+	Refused string `bson:"refused,omitempty"`
 }
 
 // recorded remembers whose draft this session's log tells of already: a draft
@@ -77,7 +80,7 @@ func (d *Desk) SaveDraft(ctx context.Context, draft Draft) error {
 	typed := d.store.clock()
 	a, away := d.draftAct(ctx, draft.Person, "save draft for ", audit.DraftSaved)
 	if a.who == nil {
-		return away
+		return onlyHere(away)
 	}
 	err := away
 	if err == nil {
@@ -88,6 +91,14 @@ func (d *Desk) SaveDraft(ctx context.Context, draft Draft) error {
 		d.store.dropLate(d.draftID(draft.Person), nil)
 	case unreached(err):
 		return d.handOver(ctx, a, late{Typed: typed}, draft, err)
+	}
+	return err
+}
+
+// onlyHere adds that a text which the store could not take waits nowhere else.
+func onlyHere(err error) error {
+	if unreached(err) {
+		return errors.Join(err, ErrOnlyHere)
 	}
 	return err
 }
