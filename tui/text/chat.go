@@ -13,7 +13,7 @@ var chatWords = table{
 	"chat.help.words": {"Sie können sagen: %s. Ein Wort allein genügt, ich frage nach, was fehlt.", "You can say: %s. A word alone is enough, I ask for what is missing."},
 	"chat.help.own":   {"Außerdem: %s.", "Besides: %s."},
 	"chat.help.more":  {"Eine Nummer allein öffnet, was diese Nummer hat. help und ein Wort, zum Beispiel help note, sagt mehr darüber; help filter erklärt die Suche. Bei jeder Frage hilft ein Fragezeichen, und ein Punkt gibt auf.", "A number alone opens what has that number. help and a word, for example help note, says more about it; help filter explains searching. To any question a question mark helps, and a full stop gives up."},
-	"chat.help.keys":  {"Die Tabulatortaste ergänzt, Pfeil nach oben holt frühere Zeilen zurück, Strg+L wiederholt, was Sie getippt haben.", "Tab completes, the up arrow brings back earlier lines, Ctrl+L repeats what you have typed."},
+	"chat.help.keys":  {"Die Tabulatortaste ergänzt, Pfeil nach oben holt frühere Zeilen bis 1000 Zeichen zurück, Strg+L wiederholt, was Sie getippt haben, bei langen Zeilen deren Ende.", "Tab completes, the up arrow brings back earlier lines of up to 1000 characters, Ctrl+L repeats what you have typed, of a long line its end."},
 	"chat.how":        {"Das Gespräch, Zeile für Zeile und ohne Bildschirm, beginnt so: ssh -t HOST chat", "The conversation, line by line and without a screen, begins like this: ssh -t HOST chat"},
 	"chat.already":    {"Wir sprechen schon miteinander.", "We are talking already."},
 	"own.more":        {"liest vor, was noch fehlt", "reads what is left"},
