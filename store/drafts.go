@@ -87,8 +87,10 @@ func (d *Desk) SaveDraft(ctx context.Context, draft Draft) error {
 		err = d.saved(ctx, a, func(ctx context.Context) (int, error) { return 1, d.keepDraft(ctx, draft) })
 	}
 	switch {
+	case err == nil && draft.NoteID == "" && draft.Text == "":
+		d.store.dropLates(d, d.draftID(draft.Person))
 	case err == nil:
-		d.store.dropLate(d.draftID(draft.Person), nil)
+		d.store.dropLate(lateID(d.draftID(draft.Person), draft.NoteID), nil)
 	case unreached(err):
 		return d.handOver(ctx, a, late{Typed: typed}, draft, err)
 	}

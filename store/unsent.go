@@ -103,16 +103,26 @@ const MaxUnsent = 5
 // the draft, and notes that were refused when the store came back. Of a refused
 // one whose text could not be kept it tells once.
 func (d *Desk) Unsent(ctx context.Context) ([]Unsent, error) {
-	var list []Unsent
-	var failed error
-	for _, one := range d.store.unsent.by(d.Session.Me.ID) {
+	return d.tellOf(ctx, d.store.unsent.by(d.Session.Me.ID))
+}
+
+// RefusedNotes are those of Unsent that were refused.
+func (d *Desk) RefusedNotes(ctx context.Context) ([]Unsent, error) {
+	list := d.store.unsent.by(d.Session.Me.ID)
+	return d.tellOf(ctx, slices.DeleteFunc(list, func(one Unsent) bool { return one.Refused == "" }))
+}
+
+func (d *Desk) tellOf(ctx context.Context, all []Unsent) (list []Unsent, failed error) {
+	for _, one := range all {
 		if len(list) == MaxUnsent {
 			break
 		}
-		var err error
+		err := ErrNotFound
 		if one.Kept {
 			err = d.lookAtDraft(ctx, one.Person)
-		} else {
+		}
+		if one.Refused != "" && errors.Is(err, ErrNotFound) {
+			one.Kept = false
 			err = d.toldRefused(ctx, one.Person)
 		}
 		switch {
@@ -152,16 +162,20 @@ func (d *Desk) toldRefused(ctx context.Context, id person.ID) error {
 	return err
 }
 
-// changeDraft changes what stands beside a sealed text; the text is not sealed
-// anew, so only where there is none.
+// changeDraft changes what stands beside a text, which is sealed anew.
 func (d *Desk) changeDraft(ctx context.Context, id person.ID, change func(*keptDraft) bool) error {
 	kept, doc, err := get[keptDraft](ctx, d.store.backend, Drafts, d.draftID(id))
 	if err != nil && !errors.Is(err, ErrNotFound) {
 		return err
 	}
 	kept.Staff = d.Session.Me.ID
-	if len(kept.Sealed) > 0 || !change(&kept) {
+	if !change(&kept) {
 		return ErrNotFound
+	}
+	if len(kept.Sealed) > 0 {
+		if kept.Sealed, err = d.sealAnew(ctx, id, kept.Sealed, doc.Version); err != nil {
+			return err
+		}
 	}
 	body, err := stamped(kept, "")
 	if err != nil {
@@ -172,4 +186,20 @@ func (d *Desk) changeDraft(ctx context.Context, id person.ID, change func(*keptD
 		d.store.unsent.set(kept, id, version)
 	}
 	return err
+}
+
+// sealAnew seals for the next version; a text that nobody can open any more goes.
+func (d *Desk) sealAnew(ctx context.Context, id person.ID, sealed []byte, version int64) ([]byte, error) {
+	key, _, err := get[personKey](ctx, d.store.backend, Keys, string(id))
+	if err != nil {
+		if errors.Is(err, ErrNotFound) {
+			return nil, nil
+		}
+		return nil, err
+	}
+	content, err := key.open(draftPlace(d.draftID(id), version), sealed)
+	if err != nil {
+		return nil, nil
+	}
+	return key.seal(draftPlace(d.draftID(id), version+1), content)
 }

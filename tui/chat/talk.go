@@ -153,15 +153,7 @@ func (c *conversation) greet() {
 func (c *conversation) unsent() {
 	list, _ := c.desk.Unsent(c.ctx) // what cannot be recorded is not told; show and note tell of it, too
 	for _, one := range list {
-		at := command.Moment(one.Typed, c.desk.Session.Now(), c.lang)
-		switch {
-		case one.Refused != "" && one.Kept:
-			c.speak(c.words("unsent.refused."+one.Refused, string(one.Person), at) + " " + c.words("unsent.kept", string(one.Person)))
-		case one.Refused != "":
-			c.speak(c.words("unsent.refused."+one.Refused, string(one.Person), at) + " " + c.words("unsent.lost"))
-		default:
-			c.speak(c.words("unsent.waits", string(one.Person), at))
-		}
+		c.speak(command.UnsentSentence(one, c.desk.Session.Now(), c.lang))
 		if one.Kept && c.about.id == "" {
 			c.about = who{id: one.Person}
 		}

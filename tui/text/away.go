@@ -17,6 +17,7 @@ var awayWords = table{
 	"unsent.waits":         {"Ein Text zu %[1]s von %[2]s ist noch nicht gesendet: note %[1]s setzt ihn fort.", "Unsent text about %[1]s from %[2]s: note %[1]s goes on with it."},
 	"unsent.refused.key":   {"Ihre Notiz zu %s von %s, die auf die Datenbank wartete, wurde nicht gespeichert: Der Schlüssel, mit dem sie geschrieben wurde, gilt nicht mehr.", "Your note about %s from %s, which waited for the store, was not saved: the key with which it was written does not count any more."},
 	"unsent.refused.sight": {"Ihre Notiz zu %s von %s, die auf die Datenbank wartete, wurde nicht gespeichert: Unter dieser Kennung gibt es niemanden, über den Sie schreiben dürfen.", "Your note about %s from %s, which waited for the store, was not saved: there is nobody of that id about whom you may write."},
+	"unsent.home":          {"Eine Notiz von Ihnen wurde nicht gespeichert; was, steht auf der Startseite.", "A note of yours was not saved; the home screen says which."},
 	"unsent.kept":          {"Der Text ist ein Entwurf: note %s setzt ihn fort.", "Its text is a draft: note %s goes on with it."},
 	"unsent.lost":          {"Der Text ist nicht mehr da.", "Its text is not there any more."},
 
