@@ -262,3 +262,21 @@ func TestPastedMegabyteDoesNotFreezeAnybody(t *testing.T) {
 	k.says("whoami", "Sie sind Maike")
 	other.says("find amina", "Al-Hassan")
 }
+
+// Half a line that a broken link leaves is no command, also without a terminal.
+func TestHalfALineOfALostScriptIsNotSent(t *testing.T) {
+	o := open(t)
+	client := o.as("maike")
+	k := o.talk(client, "", "")
+	k.says("show "+string(amina), "Lotse: ")
+	io.WriteString(k.in, "note "+string(amina)+" Zieht nicht um, son")
+	o.say(client, "whoami") // what was sent before it has arrived
+	client.Close()
+	o.ended("lost")
+	if draft := o.draft("maike"); draft.Text != "Zieht nicht um, son" {
+		t.Errorf("kept: %+v", draft)
+	}
+	if events := o.events(audit.NoteAdded); len(events) != 0 {
+		t.Errorf("it was sent: %+v", events)
+	}
+}

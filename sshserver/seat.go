@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"charm.land/ssh"
@@ -26,7 +25,7 @@ type seat struct {
 	idle    *time.Timer
 	channel *output
 
-	inputOver atomic.Bool // of a conversation: nothing more will come
+	asked sync.Once // of a conversation: whether the client is there at the end of its input
 	desired               // what the client asked for
 }
 
