@@ -29,7 +29,7 @@ func (t *seat) converse(s ssh.Session) int {
 	}
 	t.touch()
 	left, _ := chat.Talk(t.ctx, t.desk, t.bursts(s), s, chat.Options{Lang: t.lang(), Terminal: t.term() != "", Width: t.columns}) // the seat knows how it ended
-	if t.why() == nil && t.ctx.Err() != nil { // it may have noticed before the reading did
+	if t.why() == nil && t.ctx.Err() != nil {                                                                                     // it may have noticed before the reading did
 		t.hungUp()
 	}
 	why := t.why()

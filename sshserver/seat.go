@@ -25,8 +25,8 @@ type seat struct {
 	idle    *time.Timer
 	channel *output
 
-	asked sync.Once // of a conversation: whether the client is there at the end of its input
-	desired               // what the client asked for
+	asked   sync.Once // of a conversation: whether the client is there at the end of its input
+	desired           // what the client asked for
 }
 
 // session opens a seat for a channel, if one more fits.
