@@ -81,7 +81,7 @@ func (r raw) shows(text string) (on string) {
 		if problem != "" {
 			r.t.Fatalf("%q was not shown: %s", text, problem)
 		}
-	case <-time.After(10 * time.Second):
+	case <-time.After(30 * time.Second):
 		r.t.Fatalf("%q was not shown", text)
 	}
 	return seen.String()
