@@ -203,7 +203,7 @@ func TestNothingIsForwarded(t *testing.T) {
 			t.Errorf("%s granted", name)
 		}
 	}
-	if r.ask("subsystem", struct{ Name string }{"sftp"}) {
+	if r.ask("subsystem", struct{ Name string }{"netconf"}) {
 		t.Error("subsystem granted")
 	}
 	r.tell("signal", struct{ Name string }{"KILL"})
