@@ -47,7 +47,7 @@ func (t codeTest) keep(c *chunk, rows *mask) {
 		rows.each64(wordOf(one), one)
 		return
 	}
-	table, codes := (*[256]byte)(t.table), &c.codes[t.column]
+	table, codes := (*[256]byte)(t.table), c.codes[t.column]
 	for w, word := range rows {
 		if bits.OnesCount64(word) > sparse {
 			rows[w] = word & look((*[64]uint8)(codes[w*64:]), table)
@@ -101,7 +101,7 @@ func (t listTest) keep(c *chunk, rows *mask) {
 		rows.each64(wordOf(one), one)
 		return
 	}
-	lists := &c.lists[t.column]
+	lists := c.lists[t.column]
 	for w, word := range rows {
 		if bits.OnesCount64(word) > sparse {
 			rows[w] = word & lookLists((*[64]uint16)(lists[w*64:]), t.table)
@@ -191,7 +191,7 @@ type dayTest struct {
 }
 
 func (t dayTest) keep(c *chunk, rows *mask) {
-	days, turn := &c.days[t.column], -uint64(t.not)
+	days, turn := c.days[t.column], -uint64(t.not)
 	if len(t.spans) != 1 {
 		one := func(row int) uint64 {
 			in := slices.ContainsFunc(t.spans, func(s span) bool { return s.from <= days[row] && days[row] <= s.to })
@@ -225,7 +225,7 @@ type nameTest struct {
 const noID = 1 << 31
 
 func (t nameTest) keep(c *chunk, rows *mask) {
-	f, g, n, a := &c.names[family], &c.names[given], &c.names[native], &c.names[aliases]
+	f, g, n, a := c.names[family], c.names[given], c.names[native], c.names[aliases]
 	for w, word := range rows {
 		for rest := word; rest != 0; rest &= rest - 1 {
 			i := w*64 + bits.TrailingZeros64(rest)

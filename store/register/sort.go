@@ -61,7 +61,7 @@ func numbered(bits int, down bool, key func(c *chunk, i uint32) uint64) ordering
 func byDay(column int, down bool) ordering {
 	o := numbered(24, down, func(c *chunk, i uint32) uint64 { return uint64(c.days[column][i]) })
 	o.keys = func(c *chunk, to *[chunkRows]uint64) bool {
-		for i, day := range &c.days[column] {
+		for i, day := range c.days[column] {
 			to[i] = turned(uint64(day), 24, down)
 		}
 		return true
@@ -87,7 +87,7 @@ func byCode(column int, ranks []uint32, down bool) ordering {
 			return false
 		}
 		table := (*[256]uint64)(keys)
-		for i, code := range &c.codes[column] {
+		for i, code := range c.codes[column] {
 			to[i] = table[code]
 		}
 		return true
