@@ -4,8 +4,8 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"charm.land/ssh"
@@ -25,7 +25,9 @@ type seat struct {
 	stop    context.CancelCauseFunc
 	idle    *time.Timer
 	channel *output
-	desired // what the client asked for
+
+	inputOver atomic.Bool // of a conversation: nothing more will come
+	desired               // what the client asked for
 }
 
 // session opens a seat for a channel, if one more fits.
@@ -161,7 +163,7 @@ func (t *seat) sentence(why *ending) string {
 	if !t.desk.Session.Away().IsZero() {
 		kept = sayUnkept
 	}
-	return strings.ReplaceAll(why.sentence(t.lang()), "{kept}", kept.in(t.lang()))
+	return why.sentenceWith(t.lang(), kept)
 }
 
 // aside is where what is no answer goes. A terminal has one stream.

@@ -3,6 +3,7 @@ package sshserver
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"lotse/store"
 	"lotse/tui/command"
@@ -38,7 +39,7 @@ var (
 		"Key %s cannot be checked just now; please try again in a moment.",
 	}
 	sayStoreless = words{
-		"Der Datenspeicher ist seit %s nicht erreichbar, darum kann gerade niemand herein; bitte gleich noch einmal versuchen.",
+		"Die Datenbank ist seit %s nicht erreichbar, darum kann gerade niemand herein; bitte gleich noch einmal versuchen.",
 		"The store cannot be reached since %s, so nobody can be let in just now; please try again in a moment.",
 	}
 	sayMany = words{
@@ -79,8 +80,12 @@ var (
 		"what was open is kept as a draft",
 	}
 	sayUnkept = words{
-		"was offen war, wird als Entwurf gespeichert, sobald der Datenspeicher wieder da ist",
+		"was offen war, wird als Entwurf gespeichert, sobald die Datenbank wieder da ist",
 		"what was open will be kept as a draft once the store is back",
+	}
+	sayLost = words{
+		"was offen war, konnte nicht gespeichert werden",
+		"what was open could not be kept",
 	}
 	sayScreens = words{
 		"Mit diesem Schlüssel sind schon %d Bildschirme oder Gespräche offen; bitte erst eines schließen.",
@@ -103,6 +108,11 @@ func (e *ending) sentence(lang string) string {
 		return ""
 	}
 	return e.say(lang)
+}
+
+// sentenceWith says in it what became of what was open.
+func (e *ending) sentenceWith(lang string, kept words) string {
+	return strings.ReplaceAll(e.sentence(lang), "{kept}", kept.in(lang))
 }
 
 const (
