@@ -73,15 +73,93 @@ const (
 	nameColumns
 )
 
-// chunk holds the columns of 4,096 people: 126 bytes a person.
+// chunk holds the columns of 4,096 people: 90 bytes a person. The pointers come
+// first, so that the collector of garbage looks no further.
 type chunk struct {
+	// The upper halves of codes, made only where a dictionary has outgrown the lower.
+	highCodes [codeColumns]*[chunkRows]uint8
+	highLists [listColumns]*[chunkRows]uint16
+
 	edition uint64 // the generation for which it was made; older ones are never changed
+	at      int    // its place among the chunks
 	ids     [chunkRows]uint32
 	azrs    [chunkRows]uint64 // the number, plus one; 0: none
-	codes   [codeColumns][chunkRows]uint16
-	lists   [listColumns][chunkRows]uint32
+	codes   [codeColumns][chunkRows]uint8
+	lists   [listColumns][chunkRows]uint16
 	days    [dayColumns][chunkRows]int32
 	names   [nameColumns][chunkRows]uint32
+}
+
+func (c *chunk) code(column int, i uint32) uint32 {
+	code := uint32(c.codes[column][i])
+	if high := c.highCodes[column]; high != nil {
+		code |= uint32(high[i]) << 8
+	}
+	return code
+}
+
+func (c *chunk) list(column int, i uint32) uint32 {
+	list := uint32(c.lists[column][i])
+	if high := c.highLists[column]; high != nil {
+		list |= uint32(high[i]) << 16
+	}
+	return list
+}
+
+func (c *chunk) setCode(column int, i, code uint32) {
+	c.codes[column][i] = uint8(code)
+	if code > 0xff && c.highCodes[column] == nil {
+		c.highCodes[column] = new([chunkRows]uint8)
+	}
+	if high := c.highCodes[column]; high != nil {
+		high[i] = uint8(code >> 8)
+	}
+}
+
+func (c *chunk) setList(column int, i, list uint32) {
+	c.lists[column][i] = uint16(list)
+	if list > 0xffff && c.highLists[column] == nil {
+		c.highLists[column] = new([chunkRows]uint16)
+	}
+	if high := c.highLists[column]; high != nil {
+		high[i] = uint16(list >> 16)
+	}
+}
+
+// clone is a copy that shares nothing.
+func (c *chunk) clone(edition uint64) *chunk {
+	copied := *c
+	copied.edition = edition
+	for column, high := range copied.highCodes {
+		if high != nil {
+			own := *high
+			copied.highCodes[column] = &own
+		}
+	}
+	for column, high := range copied.highLists {
+		if high != nil {
+			own := *high
+			copied.highLists[column] = &own
+		}
+	}
+	return &copied
+}
+
+// move copies everything of a row of another chunk, or of this one.
+func (c *chunk) move(i uint32, from *chunk, j uint32) {
+	c.ids[i], c.azrs[i] = from.ids[j], from.azrs[j]
+	for column := range codeColumns {
+		c.setCode(column, i, from.code(column, j))
+	}
+	for column := range listColumns {
+		c.setList(column, i, from.list(column, j))
+	}
+	for column := range dayColumns {
+		c.days[column][i] = from.days[column][j]
+	}
+	for column := range nameColumns {
+		c.names[column][i] = from.names[column][j]
+	}
 }
 
 // packAZR puts an AZR number of twelve digits into a number, 0 where it is none.

@@ -149,8 +149,9 @@ func (t Term) resembles() bool {
 
 // quoted puts quotes around a value that would be read as something else without.
 func quoted(text string) string {
-	special := func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(`,:<>=`, r) }
-	if text == "" || strings.HasPrefix(text, "-") || strings.Contains(text, "..") || strings.ContainsFunc(text, special) {
+	special := func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(`,:<>=`, r) || asTyped[r] != "" }
+	first, _ := utf8.DecodeRuneInString(text)
+	if text == "" || isMinus(first) || strings.Contains(text, "..") || strings.ContainsFunc(text, special) {
 		return `"` + text + `"`
 	}
 	return text

@@ -2,27 +2,84 @@ package register
 
 import (
 	"encoding/binary"
+	"math/bits"
 	"slices"
+	"sync"
 )
 
-// mask says for each row of a chunk whether it is still in: 1, or out: 0.
-type mask [chunkRows]byte
+// mask says for each row of a chunk whether it is still in, one bit each.
+type mask [chunkRows / 64]uint64
 
-// test is one condition of a scan. keep takes the rows out that fail.
+// test is one condition of a scan. keep takes the rows out that fail. Several
+// goroutines may use one test at once.
 type test interface {
 	keep(c *chunk, rows *mask)
 }
 
-// codeTest looks the codes of a column up in a table of 1 and 0.
+// sparse is how many rows of 64 are so few that they are looked at one by one.
+const sparse = 20
+
+// each64 goes through the words of a mask: where most of a word's rows are in,
+// all gives the answer for the whole word, otherwise one is asked row by row.
+func (m *mask) each64(all func(row int) uint64, one func(row int) uint64) {
+	for w, word := range m {
+		if bits.OnesCount64(word) > sparse {
+			m[w] = word & all(w*64)
+			continue
+		}
+		for rest := word; rest != 0; rest &= rest - 1 {
+			i := bits.TrailingZeros64(rest)
+			word &^= (one(w*64+i) ^ 1) << i
+		}
+		m[w] = word
+	}
+}
+
+// codeTest looks the codes of a column up in a table of 1 and 0, which has at
+// least 256 of them.
 type codeTest struct {
 	column int
 	table  []byte
 }
 
 func (t codeTest) keep(c *chunk, rows *mask) {
-	codes := &c.codes[t.column]
-	for i := range rows {
-		rows[i] &= t.table[codes[i]]
+	if c.highCodes[t.column] != nil {
+		one := func(row int) uint64 { return uint64(t.table[c.code(t.column, uint32(row))]) }
+		rows.each64(wordOf(one), one)
+		return
+	}
+	table, codes := (*[256]byte)(t.table), &c.codes[t.column]
+	for w, word := range rows {
+		if bits.OnesCount64(word) > sparse {
+			rows[w] = word & look((*[64]uint8)(codes[w*64:]), table)
+			continue
+		}
+		for rest := word; rest != 0; rest &= rest - 1 {
+			i := bits.TrailingZeros64(rest)
+			word &^= uint64(table[codes[w*64+i]]^1) << i
+		}
+		rows[w] = word
+	}
+}
+
+// look looks 64 codes up, eight in one go.
+func look(codes *[64]uint8, t *[256]byte) (word uint64) {
+	for k := 0; k < 64; k += 8 {
+		e := binary.LittleEndian.Uint64(codes[k:])
+		low := t[uint8(e)] | t[uint8(e>>8)]<<1 | t[uint8(e>>16)]<<2 | t[uint8(e>>24)]<<3
+		high := t[uint8(e>>32)] | t[uint8(e>>40)]<<1 | t[uint8(e>>48)]<<2 | t[uint8(e>>56)]<<3
+		word = word>>8 | uint64(low|high<<4)<<56
+	}
+	return word
+}
+
+// wordOf asks a test of one row for 64 rows.
+func wordOf(one func(row int) uint64) func(row int) uint64 {
+	return func(row int) (word uint64) {
+		for i := range 64 {
+			word |= one(row+i) << i
+		}
+		return word
 	}
 }
 
@@ -33,14 +90,36 @@ type listTest struct {
 }
 
 func (t listTest) keep(c *chunk, rows *mask) {
+	if c.highLists[t.column] != nil {
+		one := func(row int) uint64 { return uint64(t.table[c.list(t.column, uint32(row))]) }
+		rows.each64(wordOf(one), one)
+		return
+	}
 	lists := &c.lists[t.column]
-	for i := range rows {
-		rows[i] &= t.table[lists[i]]
+	for w, word := range rows {
+		if bits.OnesCount64(word) > sparse {
+			var in uint64
+			for _, list := range lists[w*64 : w*64+64] {
+				in = in>>1 | uint64(t.table[list])<<63
+			}
+			rows[w] = word & in
+			continue
+		}
+		for rest := word; rest != 0; rest &= rest - 1 {
+			i := bits.TrailingZeros64(rest)
+			word &^= uint64(t.table[lists[w*64+i]]^1) << i
+		}
+		rows[w] = word
 	}
 }
 
 // span is a stretch of days, both ends in it.
 type span struct{ from, to int32 }
+
+// in is 1 for a day in the span: the difference has a sign then.
+func (s span) in(day int32) uint64 {
+	return (uint64(uint32(day-s.from)) - uint64(uint32(s.to-s.from)) - 1) >> 63
+}
 
 // dayTest keeps the days that lie in one of its spans or, negated, in none.
 type dayTest struct {
@@ -50,21 +129,30 @@ type dayTest struct {
 }
 
 func (t dayTest) keep(c *chunk, rows *mask) {
-	days := &c.days[t.column]
-	if len(t.spans) == 1 {
-		from, width := t.spans[0].from, uint32(t.spans[0].to-t.spans[0].from)
-		for i := range rows {
-			out := byte(1)
-			if uint32(days[i]-from) <= width {
-				out = 0
-			}
-			rows[i] &= out ^ 1 ^ t.not
+	days, turn := &c.days[t.column], -uint64(t.not)
+	if len(t.spans) != 1 {
+		one := func(row int) uint64 {
+			in := slices.ContainsFunc(t.spans, func(s span) bool { return s.from <= days[row] && days[row] <= s.to })
+			return uint64(bit(in) ^ t.not)
 		}
+		rows.each64(wordOf(one), one)
 		return
 	}
-	for i := range rows {
-		in := slices.ContainsFunc(t.spans, func(s span) bool { return s.from <= days[i] && days[i] <= s.to })
-		rows[i] &= bit(in) ^ t.not
+	wanted := t.spans[0]
+	for w, word := range rows {
+		if bits.OnesCount64(word) > sparse {
+			var in uint64
+			for _, day := range days[w*64 : w*64+64] {
+				in = in>>1 | wanted.in(day)<<63
+			}
+			rows[w] = word & (in ^ turn)
+			continue
+		}
+		for rest := word; rest != 0; rest &= rest - 1 {
+			i := bits.TrailingZeros64(rest)
+			word &^= (wanted.in(days[w*64+i]) ^ uint64(t.not) ^ 1) << i
+		}
+		rows[w] = word
 	}
 }
 
@@ -80,29 +168,35 @@ const noID = 1 << 31
 
 func (t nameTest) keep(c *chunk, rows *mask) {
 	f, g, n, a := &c.names[family], &c.names[given], &c.names[native], &c.names[aliases]
-	for i := range rows {
-		if rows[i] == 0 {
-			continue
+	for w, word := range rows {
+		for rest := word; rest != 0; rest &= rest - 1 {
+			i := w*64 + bits.TrailingZeros64(rest)
+			in := t.set.bit(f[i]) | t.set.bit(g[i]) | t.set.bit(n[i]) | t.set.bit(a[i])
+			if c.ids[i] == t.id {
+				in = 1
+			}
+			word &^= (in ^ 1 ^ uint64(t.not)) << (i & 63)
 		}
-		in := t.set.bit(f[i]) | t.set.bit(g[i]) | t.set.bit(n[i]) | t.set.bit(a[i])
-		if c.ids[i] == t.id {
-			in = 1
-		}
-		rows[i] = byte(in) ^ t.not
+		rows[w] = word
 	}
 }
 
-// idTest keeps the people who have one of the ids or, negated, the others.
-type idTest struct {
-	ids map[uint32]bool
-	not bool
+// azrTest keeps the people who have one of the numbers.
+type azrTest struct{ numbers []uint64 }
+
+func (t azrTest) keep(c *chunk, rows *mask) {
+	one := func(row int) uint64 { return uint64(bit(slices.Contains(t.numbers, c.azrs[row]))) }
+	rows.each64(wordOf(one), one)
 }
 
-func (t idTest) keep(c *chunk, rows *mask) {
-	for i := range rows {
-		if rows[i] != 0 && t.ids[c.ids[i]] == t.not {
-			rows[i] = 0
-		}
+// rowTest keeps some rows that are known by number.
+type rowTest map[int]*mask // by chunk
+
+func (t rowTest) keep(c *chunk, rows *mask) {
+	if picked := t[c.at]; picked != nil {
+		rows.both(picked)
+	} else {
+		*rows = mask{}
 	}
 }
 
@@ -111,38 +205,44 @@ type allOf []test
 
 func (t allOf) keep(c *chunk, rows *mask) {
 	for _, one := range t {
+		if rows.empty() {
+			return
+		}
 		one.keep(c, rows)
 	}
 }
 
-// anyOf keeps what one of its tests keeps.
-type anyOf struct {
-	tests    []test
-	one, sum *mask // room to work in: a test belongs to one scan
-}
+// masks are room to work in.
+var masks = sync.Pool{New: func() any { return new(mask) }}
 
-func newAnyOf(tests []test) anyOf { return anyOf{tests, new(mask), new(mask)} }
+// anyOf keeps what one of its tests keeps; each test looks only at those whom
+// none before it kept.
+type anyOf []test
 
 func (t anyOf) keep(c *chunk, rows *mask) {
-	clear(t.sum[:])
-	for _, test := range t.tests {
-		*t.one = *rows
-		test.keep(c, t.one)
-		t.sum.add(t.one)
+	one, rest := masks.Get().(*mask), masks.Get().(*mask)
+	*rest = *rows
+	for _, test := range t {
+		*one = *rest
+		test.keep(c, one)
+		if rest.remove(one); rest.empty() {
+			break
+		}
 	}
-	*rows = *t.sum
+	rows.remove(rest)
+	masks.Put(one)
+	masks.Put(rest)
 }
 
 // noneOf keeps what its test does not keep.
-type noneOf struct {
-	test test
-	one  *mask
-}
+type noneOf struct{ test test }
 
 func (t noneOf) keep(c *chunk, rows *mask) {
-	*t.one = *rows
-	t.test.keep(c, t.one)
-	rows.remove(t.one)
+	one := masks.Get().(*mask)
+	*one = *rows
+	t.test.keep(c, one)
+	rows.remove(one)
+	masks.Put(one)
 }
 
 // nobody keeps no one.
@@ -150,44 +250,42 @@ type nobody struct{}
 
 func (nobody) keep(_ *chunk, rows *mask) { clear(rows[:]) }
 
-// all has every row in.
-var all = func() (m mask) {
-	for i := range m {
-		m[i] = 1
-	}
-	return m
-}()
-
-// add puts the rows of another mask in, remove takes them out; both go by
-// eight rows at a time.
+// add puts the rows of another mask in, remove takes them out, both keeps those
+// that the other has too.
 func (m *mask) add(other *mask) {
-	for i := 0; i < len(m); i += 8 {
-		binary.LittleEndian.PutUint64(m[i:], binary.LittleEndian.Uint64(m[i:])|binary.LittleEndian.Uint64(other[i:]))
+	for i := range m {
+		m[i] |= other[i]
 	}
 }
 
 func (m *mask) remove(other *mask) {
-	for i := 0; i < len(m); i += 8 {
-		binary.LittleEndian.PutUint64(m[i:], binary.LittleEndian.Uint64(m[i:])&^binary.LittleEndian.Uint64(other[i:]))
+	for i := range m {
+		m[i] &^= other[i]
+	}
+}
+
+func (m *mask) both(other *mask) {
+	for i := range m {
+		m[i] &= other[i]
 	}
 }
 
 // empty says whether nobody is left.
 func (m *mask) empty() bool {
-	for i := 0; i < len(m); i += 8 {
-		if binary.LittleEndian.Uint64(m[i:]) != 0 {
-			return false
-		}
+	var some uint64
+	for _, word := range m {
+		some |= word
 	}
-	return true
+	return some == 0
 }
 
-// pack makes one bit of each row from the given one on: the product gathers the
-// lowest bits of eight bytes in the highest byte.
-func (m *mask) pack(row int) (word uint64) {
-	for i := range 8 {
-		eight := binary.LittleEndian.Uint64(m[row+i*8:])
-		word |= eight * 0x0102040810204080 >> 56 << (8 * i)
+// first puts in that many rows and no more.
+func (m *mask) first(rows int) {
+	*m = mask{}
+	for w := range rows / 64 {
+		m[w] = ^uint64(0)
 	}
-	return word
+	if rows%64 > 0 {
+		m[rows/64] = 1<<(rows%64) - 1
+	}
 }

@@ -61,6 +61,7 @@
 //	        first; empty for roles that may not see notes
 //	whoami  id name role team municipalities[] language fingerprint session
 //	        people sees[] sees_some[] may[]
+//	help filter name words[] kind ordered class example german english
 //	staff list  id name role team municipalities[] language off added
 //	key list    fingerprint staff public comment added expires networks[] revoked
 //	log     writer seq time type phase op session staff role key address

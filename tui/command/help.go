@@ -12,13 +12,16 @@ import (
 
 // Help explains everything, one word, a group of words such as "staff", or the
 // language of filters.
-type Help struct{ Topic string }
+type Help struct {
+	Topic string
+	JSON  bool // of filters: one object a field
+}
 
 // filterTopic is the topic that is not a word.
 const filterTopic = "filter"
 
 func parseHelp(rest string, _ io.Reader) (Action, error) {
-	a, err := anywhere(rest)
+	a, err := anywhere(rest, flag{name: "json"})
 	if err != nil {
 		return nil, err
 	}
@@ -26,7 +29,10 @@ func parseHelp(rest string, _ io.Reader) (Action, error) {
 	if topic != "" && topic != filterTopic && len(topicWords(topic)) == 0 {
 		return nil, usage("topic", shown(topic))
 	}
-	return Help{topic}, nil
+	if a.has("json") && topic != filterTopic {
+		return nil, usage("flag", "--json")
+	}
+	return Help{topic, a.has("json")}, nil
 }
 
 // topicWords are the words that a topic names: one, or a group, or all.
@@ -40,18 +46,26 @@ func topicWords(topic string) []Word {
 	return words
 }
 
-func (a Help) String() string { return "help" + when(a.Topic != "", " "+a.Topic) }
+func (a Help) String() string {
+	return "help" + when(a.JSON, " --json") + when(a.Topic != "", " "+a.Topic)
+}
 
-func (a Help) Do(_ context.Context, d *store.Desk) (Outcome, error) { return Helped{a.Topic, d}, nil }
+func (a Help) Do(_ context.Context, d *store.Desk) (Outcome, error) {
+	return Helped{a.Topic, a.JSON, d}, nil
+}
 
 // Helped is an explanation. Where no word is named it is of those that can be of
 // use at the Desk.
 type Helped struct {
 	Topic string
+	JSON  bool
 	desk  *store.Desk
 }
 
 func (h Helped) Print(w io.Writer, f Format) error {
+	if h.Topic == filterTopic && (h.JSON || f.JSON) {
+		return printEach(w, register.Fields(), fieldObject)
+	}
 	if h.Topic == filterTopic {
 		return printFilterHelp(w, f)
 	}
@@ -72,18 +86,4 @@ func (h Helped) Print(w io.Writer, f Format) error {
 		all = append(all, "", more)
 	}
 	return lines(w, f, all...)
-}
-
-// printFilterHelp is computed from the table of filter fields.
-func printFilterHelp(w io.Writer, f Format) error {
-	if err := lines(w, f, text.Of(f.Lang, "help.filter"), ""); err != nil {
-		return err
-	}
-	return table(w, f, register.Fields(), func(field register.FieldInfo) []string {
-		words, about := strings.Join(field.Words, ", "), field.German
-		if f.Lang == text.English {
-			about = field.English
-		}
-		return []string{field.Example, about, words}
-	})
 }
