@@ -156,12 +156,14 @@ func (t dayTest) keep(c *chunk, rows *mask) {
 	}
 }
 
-// nameTest keeps the people one of whose names is in the set or who have the
-// id or, negated, the others.
+// nameTest keeps the people one of whose names a word meets or who have the id
+// or, negated, the others.
 type nameTest struct {
-	set nameSet
-	id  uint32 // packed; noID for none
-	not byte
+	word string // as typed
+	*hits
+	id    uint32 // packed; noID for none
+	typed bool   // met only as typed
+	not   byte
 }
 
 const noID = 1 << 31
@@ -171,10 +173,7 @@ func (t nameTest) keep(c *chunk, rows *mask) {
 	for w, word := range rows {
 		for rest := word; rest != 0; rest &= rest - 1 {
 			i := w*64 + bits.TrailingZeros64(rest)
-			in := t.set.bit(f[i]) | t.set.bit(g[i]) | t.set.bit(n[i]) | t.set.bit(a[i])
-			if c.ids[i] == t.id {
-				in = 1
-			}
+			in := uint64(bit(t.ranks[f[i]]|t.ranks[g[i]]|t.ranks[n[i]]|t.ranks[a[i]] != none || c.ids[i] == t.id))
 			word &^= (in ^ 1 ^ uint64(t.not)) << (i & 63)
 		}
 		rows[w] = word
