@@ -184,12 +184,12 @@ func oneSlip(a, b string) bool {
 
 // variants adds the names that have a key which is another spelling of the word
 // or, for words long enough, begins with one.
-func (v vocabulary) variants(word string, into *hits) {
+func (v vocabulary) variants(word string, beside bool, into *hits) {
 	if len(word) > maxKey {
 		return
 	}
 	for _, said := range readings(word) {
-		if said.size < 3 {
+		if said.size < minSounds {
 			continue
 		}
 		made := said.bones()
@@ -198,21 +198,21 @@ func (v vocabulary) variants(word string, into *hits) {
 		}
 		slices.Sort(made)
 		for _, b := range slices.Compact(made) {
-			if b == 0 {
-				continue
+			if b != 0 {
+				v.sounding(&said, b, openTo(said.size, beside), into)
 			}
-			v.sounding(&said, b, into)
 		}
 	}
 }
 
-// minOpen is how many sounds a beginning must have to be met by variants.
-const minOpen = 5
+// minSounds is how many sounds a word must have to be met by variants.
+const minSounds = 3
 
-func (v vocabulary) sounding(said *spoken, from bones, into *hits) {
-	open := said.size >= minOpen
+// sounding adds the names with these bones that sound like the word or, within
+// the bound, like it at their beginning.
+func (v vocabulary) sounding(said *spoken, from bones, open int, into *hits) {
 	to := from
-	if open {
+	if open > 0 {
 		to |= 1<<from.free() - 1
 	}
 	for _, sounds := range [2][]sound{v.largeSounds, v.recentSounds} {
@@ -230,13 +230,13 @@ func (v vocabulary) sounding(said *spoken, from bones, into *hits) {
 }
 
 // meets says how a word by its sounds meets a key.
-func (r *spoken) meets(text string, whole, open bool) rank {
+func (r *spoken) meets(text string, whole bool, open int) rank {
 	best := none
 	for _, other := range readings(text) {
 		switch {
 		case whole && alike(r, &other):
 			return variant
-		case open && other.size > r.size && apart(r, &other, true) <= allowedOpen(r.size):
+		case open > 0 && other.size > r.size && apart(r, &other, true) <= open:
 			best = variantBegins
 		}
 	}

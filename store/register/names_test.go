@@ -104,8 +104,8 @@ func TestBestMatchesComeFirst(t *testing.T) {
 		"Shevchenko, Oleksandr", "Schewtschenko, Alexander", "Шевченко, Олександр", "Ali Hassan, Ben", "Hassan Hassan, X", "Hassan, Y"))
 	for filter, want := range map[string]string{
 		"schmidt":          "Schmidt Schmidtova Shmit Schmitd",
-		"ali hassan":       "Ali;Ali Hassan;Hassan;Alia;Ali",
-		"hassan ali":       "Ali;Ali Hassan;Hassan;Alia;Ali",
+		"ali hassan":       "Ali;Ali Hassan;Hassan;Ali;Alia",
+		"hassan ali":       "Ali;Ali Hassan;Hassan;Ali;Alia",
 		"ali hass":         "Ali;Ali Hassan;Hassan;Alia;Ali",
 		"oleksandr shev":   "Shevchenko;Schewtschenko;Шевченко",
 		"шевч":             "Шевченко;Schewtschenko;Shevchenko",

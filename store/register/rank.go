@@ -66,13 +66,13 @@ func (p *plan) add(t test) {
 // nameTest looks a word up in the vocabulary, by itself and written as one with
 // the words around it: "Abd al Rahman" may be "Abdurrahman".
 func (s *Snapshot) nameTest(t Term, words []Term) nameTest {
-	out := nameTest{hits: newHits(len(s.names)), id: noID, typed: t.typed(), not: bit(t.Not)}
+	out := nameTest{hits: newHits(len(s.names)), id: noID, typed: t.typed(), beside: len(words) > 1, not: bit(t.Not)}
 	for _, v := range t.Values {
 		out.word = v.Code
 		for _, key := range keysOf(v.Code) {
 			s.vocabulary.beginning(key, out.hits)
 			if !out.typed {
-				s.vocabulary.resembling(key, out.hits)
+				s.vocabulary.resembling(key, out.beside, out.hits)
 			}
 		}
 		if id, err := person.ParseID(v.Code); err == nil {
@@ -122,9 +122,10 @@ func keysOf(word string) []string {
 	return person.WordKeys(word)
 }
 
-// resembling adds the names that have a key which resembles a word.
-func (v vocabulary) resembling(word string, into *hits) {
-	v.variants(word, into)
+// resembling adds the names that have a key which resembles a word; beside says
+// that other words stand beside it.
+func (v vocabulary) resembling(word string, beside bool, into *hits) {
+	v.variants(word, beside, into)
 	if letters := utf8.RuneCountInString(word); minSlip <= letters && len(word) <= maxKey {
 		v.slips(word, into)
 	}
@@ -139,7 +140,7 @@ func (v vocabulary) joined(text string, into *hits) {
 	one := newHits(len(into.ranks))
 	for _, key := range keysOf(text) {
 		v.beginning(key, one)
-		v.resembling(key, one)
+		v.resembling(key, false, one)
 	}
 	for name, r := range one.ranks {
 		if r != none {
@@ -275,7 +276,7 @@ func (t *nameTest) alias(joined string) string {
 	for _, key := range keysOf(t.word) {
 		names.beginning(key, met)
 		if !t.typed {
-			names.resembling(key, met)
+			names.resembling(key, t.beside, met)
 		}
 	}
 	best, name := none, joined

@@ -161,9 +161,10 @@ func (t dayTest) keep(c *chunk, rows *mask) {
 type nameTest struct {
 	word string // as typed
 	*hits
-	id    uint32 // packed; noID for none
-	typed bool   // met only as typed
-	not   byte
+	id     uint32 // packed; noID for none
+	typed  bool   // met only as typed
+	beside bool   // among other words
+	not    byte
 }
 
 const noID = 1 << 31

@@ -12,7 +12,7 @@ import (
 //	X ch: sh, tsh, kh or k   c: k, dj, ts or 'ayn   j: dj, zh or y   x: kh, h
 
 // spelled are the sounds of letters together, the longest first.
-var spelled = sounds("SCHTSCH=$ SHCH=$ DSCH=J TSCH=C TCH=C SCH=$ DZH=J DSH=J TSH=C SH=$ CH=X KH=K GH=G ZH=Z TH=0 DH=9 PH=f DJ=J TZ=T TS=T CK=k " +
+var spelled = sounds("SCHTSCH=$ SHCH=$ DSCH=J TSCH=C TCH=C SCH=$ DZH=J DSH=J TSH=C SH=$ CH=X KH=K GH=G ZH=Z TH=0 DH=9 PH=f DJ=J TZ=T TS=T CK=k DT=t " +
 	"OU=u OO=u EE=i IJ=i IY=i YI=i II=i YY=i GIA=Ja GIO=Jo GIU=Ju " +
 	"EY=ei AY=ai EJ=ei AJ=ai")
 

@@ -232,17 +232,25 @@ func apart(a, b *spoken, open bool) int {
 // allowed is how far apart variants of this many sounds may lie.
 func allowed(size int) int { return allowedBase + allowedEach*size }
 
-// The bounds of likeness, in hundredths of a letter: for every word, for each of
-// its sounds, and for each sound of a beginning.
-const allowedBase, allowedEach, openEach = 15, 9, 6
+const allowedBase, allowedEach = 15, 9
 
 // alike says whether a is a spelling of b.
 func alike(a, b *spoken) bool {
 	return apart(a, b, false) <= allowed(min(a.size, b.size))
 }
 
-// allowedOpen is the same for the beginning of a word.
-func allowedOpen(size int) int { return openEach * size }
+// openTo is how far the beginning of a name may lie from a word, 0 where
+// beginnings are not looked for. Words beside others may be further off, for
+// the others narrow down who is meant.
+func openTo(size int, beside bool) int {
+	switch {
+	case beside && size >= 3:
+		return 8 * size
+	case size >= 4:
+		return 6 * size
+	}
+	return 0
+}
 
 // free is how many of the low bits no class takes.
 func (b bones) free() (bits int) {
