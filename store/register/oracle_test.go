@@ -256,7 +256,7 @@ func nameMet(name string, t Term, words []Term) met {
 	code := alone.code(name)
 	alone.publish()
 	s := &Snapshot{names: alone.words, vocabulary: alone.vocabulary}
-	test := s.nameTest(t, words)
+	test := (&planner{snapshot: s, words: words}).name(t)
 	metNames[key] = met{rank: test.ranks[code], parts: uint32(test.parts[code])}
 	return metNames[key]
 }

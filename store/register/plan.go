@@ -34,8 +34,7 @@ func (s *Snapshot) plan(q Query) plan {
 	p := plan{tests: visible}
 	terms := planner{snapshot: s, query: q, words: freeWords(q.Filter), left: maxSaved}
 	for _, t := range q.Filter.Terms {
-		made := terms.term(t)
-		p.add(made)
+		made := p.ranked(terms.term(t), s)
 		if slices.Contains(q.Facets, t.Field) && fieldNamed(t.Field).countable() {
 			p.addOwn(t.Field, made)
 		} else {
@@ -145,9 +144,10 @@ func tableOf[T any](values []T, f func(T) bool) []byte {
 type planner struct {
 	snapshot *Snapshot
 	query    Query
-	words    []Term   // the free words of the filter that is planned
-	open     []string // the saved lists that are being resolved
-	left     int      // how many more may be
+	words    []Term           // the free words of the filter that is planned
+	joined   map[string]*hits // what several of them as one meet
+	open     []string         // the saved lists that are being resolved
+	left     int              // how many more may be
 }
 
 // term makes the test of one term.
@@ -170,7 +170,7 @@ func (p *planner) term(t Term) test {
 	case inSaved:
 		return p.saved(t)
 	case inNames:
-		return s.nameTest(t, p.words)
+		return p.name(t)
 	}
 	return nobody{}
 }

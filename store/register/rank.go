@@ -56,17 +56,22 @@ func (t Term) typed() bool {
 	return t.Not || len(t.Values) == 0 || strings.HasPrefix(t.Values[0].Text, `"`)
 }
 
-// add keeps a term that ranks.
-func (p *plan) add(t test) {
-	if word, ok := t.(nameTest); ok && word.not == 0 {
-		p.words = append(p.words, word)
+// ranked keeps a test of a name that ranks the rows.
+func (p *plan) ranked(t test, s *Snapshot) test {
+	word, ok := t.(nameTest)
+	if !ok || word.not != 0 {
+		return t
 	}
+	word.rows = make([]rank, len(s.chunks)*chunkRows)
+	p.words = append(p.words, word)
+	return word
 }
 
-// nameTest looks a word up in the vocabulary, by itself and written as one with
-// the words around it: "Abd al Rahman" may be "Abdurrahman".
-func (s *Snapshot) nameTest(t Term, words []Term) nameTest {
-	out := nameTest{hits: newHits(len(s.names)), id: noID, typed: t.typed(), beside: len(words) > 1, not: bit(t.Not)}
+// name looks a word up in the vocabulary, by itself and written as one with the
+// words around it: "Abd al Rahman" may be "Abdurrahman".
+func (p *planner) name(t Term) nameTest {
+	s := p.snapshot
+	out := nameTest{hits: newHits(len(s.names)), id: noID, typed: t.typed(), beside: len(p.words) > 1, not: bit(t.Not)}
 	for _, v := range t.Values {
 		out.word = v.Code
 		for _, key := range keysOf(v.Code) {
@@ -82,12 +87,42 @@ func (s *Snapshot) nameTest(t Term, words []Term) nameTest {
 		}
 	}
 	if !out.typed {
-		for _, run := range runs(t, words) {
-			s.vocabulary.joined(run, out.hits)
+		for _, run := range runs(t, p.words) {
+			out.takeJoined(p.asOne(run))
 		}
 	}
 	return out
 }
+
+// asOne are the names that several words as one meet. Each is asked for by all
+// of its words.
+func (p *planner) asOne(text string) *hits {
+	if known := p.joined[text]; known != nil {
+		return known
+	}
+	one := newHits(len(p.snapshot.names))
+	for _, key := range keysOf(text) {
+		p.snapshot.vocabulary.beginning(key, one)
+		p.snapshot.vocabulary.resembling(key, false, one)
+	}
+	if p.joined == nil {
+		p.joined = map[string]*hits{}
+	}
+	p.joined[text] = one
+	return one
+}
+
+// takeJoined adds the names that a word meets together with others. As it is
+// only part of what they meet, none of them is a name as typed.
+func (h *hits) takeJoined(one *hits) {
+	for name, r := range one.ranks {
+		if r != none {
+			h.add(uint32(name), max(r, variant), allParts)
+		}
+	}
+}
+
+const allParts = 0xff
 
 // maxRun is how many words may be one name, and maxWords in a filter of how
 // many that is looked for.
@@ -134,45 +169,61 @@ func (v vocabulary) resembling(word string, beside bool, into *hits) {
 // minSlip is how many letters a word must have to be met with one wrong.
 const minSlip = 4
 
-// joined adds the names that are several words as one. As each of the words is
-// only part of it, none of them is a name as typed.
-func (v vocabulary) joined(text string, into *hits) {
-	one := newHits(len(into.ranks))
-	for _, key := range keysOf(text) {
-		v.beginning(key, one)
-		v.resembling(key, false, one)
-	}
-	for name, r := range one.ranks {
-		if r != none {
-			into.add(uint32(name), max(r, variant), allParts)
-		}
-	}
-}
-
-const allParts = 0xff
-
 // orderOf is the order of a query: without one, and with words in the filter,
 // the best matches come first.
 func (s *Snapshot) orderOf(q Query, in found) ordering {
 	if q.Sort.Field != "" || len(in.words) == 0 {
 		return s.ordering(q.Sort)
 	}
-	return ordering{key: func(c *chunk, i uint32) uint64 { return uint64(rankOf(in.words, c, i)) }, bits: 12}
+	keys := s.rankRows(in)
+	return ordering{key: func(c *chunk, i uint32) uint64 { return uint64(keys[c.at*chunkRows+int(i)]) }, bits: 12}
 }
 
 // samePart is what it costs that two words meet the same part of a name.
-const samePart = 2*uint(slip) + 1
+const samePart = 2*slip + 1
 
-// rankOf is how well a row matches the words, the best first.
-func rankOf(words []nameTest, c *chunk, i uint32) (sum uint) {
-	for _, w := range words {
-		best, _ := w.best(c, i)
-		sum += uint(best)
+// rankRows are the sums of the ranks of all words, the best first, for each of
+// the rows found.
+func (s *Snapshot) rankRows(in found) []rank {
+	keys, shared := make([]rank, len(s.chunks)*chunkRows), sharedNames(in.words)
+	s.rowsIn(in, func(c *chunk, i uint32) {
+		row := c.at*chunkRows + int(i)
+		for _, w := range in.words {
+			keys[row] += w.rows[row]
+		}
+		if shared.meets(c, i) && !apartAt(in.words, c, i, 0) {
+			keys[row] += samePart
+		}
+	})
+	return keys
+}
+
+// nameSet is a set of names, one bit each.
+type nameSet []uint64
+
+func (s nameSet) has(name uint32) bool { return s[name>>6]>>(name&63)&1 == 1 }
+
+func (s nameSet) meets(c *chunk, i uint32) bool {
+	return s != nil && (s.has(c.names[family][i]) || s.has(c.names[given][i]) || s.has(c.names[native][i]) || s.has(c.names[aliases][i]))
+}
+
+// sharedNames are those that more than one word meets; nil for a single word,
+// and for so many that they are not told apart.
+func sharedNames(words []nameTest) nameSet {
+	if len(words) < 2 || len(words) > maxRun {
+		return nil
 	}
-	if len(words) > 1 && len(words) <= maxRun && !apartAt(words, c, i, 0) {
-		sum += samePart
+	set := make(nameSet, len(words[0].ranks)/64+1)
+	for name, r := range words[0].ranks {
+		met := bit(r != none)
+		for _, w := range words[1:] {
+			met += bit(w.ranks[name] != none)
+		}
+		if met > 1 {
+			set[name>>6] |= 1 << (name & 63)
+		}
 	}
-	return sum
+	return set
 }
 
 // best is the best rank among the names of a row, and the column of that name;
@@ -216,19 +267,9 @@ func (s *Snapshot) resembling(in found) bool {
 	}
 	for w, word := range in.rows {
 		for ; word != 0; word &= word - 1 {
-			row := uint32(w*64 + bits.TrailingZeros64(word))
-			if calledAsTyped(in.words, s.chunks[row/chunkRows], row%chunkRows) {
+			if row := w*64 + bits.TrailingZeros64(word); !slices.ContainsFunc(in.words, func(t nameTest) bool { return t.rows[row] > begins }) {
 				return false
 			}
-		}
-	}
-	return true
-}
-
-func calledAsTyped(words []nameTest, c *chunk, i uint32) bool {
-	for _, w := range words {
-		if best, _ := w.best(c, i); best > begins {
-			return false
 		}
 	}
 	return true

@@ -165,6 +165,7 @@ type nameTest struct {
 	typed  bool   // met only as typed
 	beside bool   // among other words
 	not    byte
+	rows   []rank // how well the word meets each row looked at; nil where nobody asks
 }
 
 const noID = 1 << 31
@@ -174,7 +175,14 @@ func (t nameTest) keep(c *chunk, rows *mask) {
 	for w, word := range rows {
 		for rest := word; rest != 0; rest &= rest - 1 {
 			i := w*64 + bits.TrailingZeros64(rest)
-			in := uint64(bit(t.ranks[f[i]]|t.ranks[g[i]]|t.ranks[n[i]]|t.ranks[a[i]] != none || c.ids[i] == t.id))
+			best := min(t.ranks[f[i]]-1, t.ranks[g[i]]-1, t.ranks[n[i]]-1, t.ranks[a[i]]-1) + 1 // none is the greatest
+			if c.ids[i] == t.id {
+				best = exactly
+			}
+			in := uint64(bit(best != none))
+			if t.rows != nil {
+				t.rows[c.at*chunkRows+i] = best
+			}
 			word &^= (in ^ 1 ^ uint64(t.not)) << (i & 63)
 		}
 		rows[w] = word

@@ -132,10 +132,7 @@ func (r *spoken) latin(word, x string) bool {
 }
 
 func together(rest string) (spelling, bool) {
-	if len(rest) < 2 || !multi[rest[0]] {
-		return spelling{}, false
-	}
-	for _, s := range spelled {
+	for _, s := range spelledFrom[rest[0]] {
 		if strings.HasPrefix(rest, s.letters) {
 			return s, true
 		}
@@ -143,10 +140,10 @@ func together(rest string) (spelling, bool) {
 	return spelling{}, false
 }
 
-// multi are the letters with which a spelling of several begins.
-var multi = func() (table [256]bool) {
+// spelledFrom are the spellings that begin with a letter.
+var spelledFrom = func() (table [256][]spelling) {
 	for _, s := range spelled {
-		table[s.letters[0]] = true
+		table[s.letters[0]] = append(table[s.letters[0]], s)
 	}
 	return table
 }()
