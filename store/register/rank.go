@@ -179,6 +179,16 @@ func (s *Snapshot) orderOf(q Query, in found) ordering {
 	return ordering{key: func(c *chunk, i uint32) uint64 { return uint64(keys[c.at*chunkRows+int(i)]) }, bits: 12}
 }
 
+// rowsIn goes through the rows found.
+func (s *Snapshot) rowsIn(in found, f func(c *chunk, i uint32)) {
+	for at, word := range in.rows {
+		for ; word != 0; word &= word - 1 {
+			row := at*64 + bits.TrailingZeros64(word)
+			f(s.chunks[row/chunkRows], uint32(row%chunkRows))
+		}
+	}
+}
+
 // samePart is what it costs that two words meet the same part of a name.
 const samePart = 2*slip + 1
 
