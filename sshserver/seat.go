@@ -47,7 +47,7 @@ func (v *visit) session(_ *ssh.Server, conn *gossh.ServerConn, ch gossh.NewChann
 		t.end(ended(howIdle, sayIdle, int(v.Limits.Idle.Minutes())))
 	})
 	defer t.idle.Stop()
-	server := &ssh.Server{Handler: t.serve}
+	server := &ssh.Server{Handler: t.serve, SubsystemHandlers: map[string]ssh.SubsystemHandler{filesSubsystem: t.serve}}
 	ssh.EmulatePty()(server)
 	// Returns when the client has closed the channel, or the connection is over.
 	ssh.DefaultSessionHandler(server, conn, &filtered{ch, t}, ctx)
@@ -99,6 +99,8 @@ func (t *seat) safely(s ssh.Session, do func() int) (exit int) {
 
 func (t *seat) face(s ssh.Session) int {
 	switch term := t.term(); {
+	case t.isFiles:
+		return t.files(s)
 	case t.isWord && wantsChat(t.line), !t.isWord && (term == "" || term == "dumb"):
 		return t.converse(s)
 	case t.isWord:

@@ -46,6 +46,14 @@ var (
 		"Mit Schlüssel %s sind zu viele Verbindungen offen; bitte erst andere schließen.",
 		"Too many connections are open with key %s; please close others first.",
 	}
+	sayLarge = words{
+		"Diese Liste ergibt mehr als %d MB; bitte den Filter enger fassen.",
+		"This list makes more than %d MB; please narrow its filter.",
+	}
+	sayOpen = words{
+		"Mehr als %d Dateien zugleich sind nicht möglich; bitte erst andere schließen.",
+		"No more than %d files can be open at once; please close others first.",
+	}
 	sayCalm = words{
 		"Mit Schlüssel %s gab es eben mehrere Abstürze; bitte in ein paar Minuten noch einmal versuchen.",
 		"Several sessions of key %s crashed just now; please try again in a few minutes.",

@@ -9,8 +9,8 @@ import (
 
 // word is a folded word and the entry that it leads to.
 type word struct {
-	folded string
-	entry  int
+	letters []rune // folded
+	entry   int
 }
 
 // Find is the entry that a word names by code, German, English or alias,
@@ -47,8 +47,11 @@ func (b *Book) Near(kind, text string) (Entry, bool) {
 	for _, folded := range folds(text) {
 		typed := []rune(folded)
 		for _, w := range l.near {
-			most := allowed(min(len(typed), len([]rune(w.folded))))
-			if d := distance(typed, []rune(w.folded)); d <= most && (found < 0 || d < best) {
+			most := allowed(min(len(typed), len(w.letters)))
+			if max(len(typed), len(w.letters)) > min(len(typed), len(w.letters))+most {
+				continue // so many slips at least
+			}
+			if d := distance(typed, w.letters); d <= most && (found < 0 || d < best) {
 				best, found = d, w.entry
 			}
 		}

@@ -133,7 +133,7 @@ func (l *list) learn(text string, at int) error {
 		case folded == "":
 		case !known:
 			l.words[folded] = at
-			l.near = append(l.near, word{folded, at})
+			l.near = append(l.near, word{[]rune(folded), at})
 		case other != at:
 			return fmt.Errorf("%q could also mean %q", text, l.entries[other].Code)
 		}

@@ -44,9 +44,20 @@
 // assessed is found by german:none, not by german:..A2 (write german:none,..A2
 // for both) and, as every negation is the plain opposite, by -german:B1. The
 // same holds for contact:90d.. and people never contacted. course:none means no
-// enrolment ever. A free word finds people one of whose names has a part that
-// begins with it; a person's id is found too.
+// enrolment ever; where a list has an entry for having nothing, that is its
+// label: school:keine is no schooling, school:none is schooling not known. A free
+// word finds people one of whose names has a part that begins with it; a person's
+// id is found too.
+//
+// Days since a contact and until a follow-up are counted roughly, so that <7d and
+// ..7d are one; followup:..0d is what is due, followup:..-1d what is overdue. An
+// AZR number is found only whole. What provider and list ask for is free text,
+// where only quotes make a name of none and any. A log keeps what may name a
+// person (names, dates of birth, AZR numbers, providers, names of lists) only as
+// HMAC.
 //
 // A filter that is still being typed is no error: what cannot be understood yet
-// becomes a Problem and is left out.
+// becomes a Problem and is left out. Complete says how it may go on. What a
+// hostile text costs is bounded: 4 KiB, 32 terms and 256 values are read, and the
+// nearest known word is looked for a few times only.
 package register

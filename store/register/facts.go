@@ -14,8 +14,8 @@ func (s *Snapshot) Facts(id person.ID) (access.Person, bool) {
 	}
 	c, i := s.chunks[row/chunkRows], row%chunkRows
 	return access.Person{
-		ID: string(id), Municipality: s.codes[municipality][c.codes[municipality][i]],
-		Assigned: s.lists[assigned][c.lists[assigned][i]], Circle: s.lists[circle][c.lists[circle][i]],
+		ID: string(id), Municipality: s.codes[municipality][c.code(municipality, i)],
+		Assigned: s.lists[assigned][c.list(assigned, i)], Circle: s.lists[circle][c.list(circle, i)],
 		Restricted: c.codes[restricted][i] == 1,
 	}, true
 }

@@ -27,11 +27,11 @@ const (
 	kindStaff  = "staff"
 	kindID     = "id"
 	kindLevel  = "level" // a code list with an order
-	kindIn     = "in"    // days until
-	kindCount  = "count" // kept plus one, 0 being unknown
-	kindAZR    = "azr"
-	kindWord   = "word" // free words, those that are there
-	kindList   = "list" // names of saved lists
+	kindIn     = "in"    // days until, below 0: since
+	kindCount  = "count" // how many; columns keep it plus one, 0 being unknown
+	kindAZR    = "azr"   // 12 digits, the whole number
+	kindWord   = "word"  // free words, those that are there
+	kindList   = "list"  // names of saved lists, as typed: who may read which is the Desk's
 )
 
 const nameField = "name"
@@ -99,7 +99,7 @@ var fields = []field{
 	{"kind", "kontaktart", "contact", person.Notes, false, "kind:visit",
 		"Art des letzten Kontakts", "kind of the last contact", place{inCodes, lastKind}},
 	{"followup", "wiedervorlage nächsterschritt nextstep due", kindIn, person.Notes, false, "followup:..7d",
-		"Tage bis zur nächsten Wiedervorlage; ..0d: fällig", "days until the next follow-up; ..0d: due", place{inDays, followUp}},
+		"Tage bis zur nächsten Wiedervorlage; ..0d: fällig, none: keine", "days until the next follow-up; ..0d: due, none: there is none", place{inDays, followUp}},
 	{"owes", "schuldet wiedervorlagevon", kindStaff, person.Notes, true, "owes:me",
 		"wer eine offene Wiedervorlage hat; me: ich", "who has an open follow-up; me: myself", place{inLists, followUpFor}},
 	{"azr", "azrnummer ausländerzentralregister", kindAZR, person.AZR, true, "azr:260014123456",
@@ -107,12 +107,12 @@ var fields = []field{
 	{"district", "ortsteil stadtteil bezirk", "district", person.Place, false, "district:any",
 		"Ortsteil oder Stadtteil", "part of the municipality", place{inCodes, district}},
 	{"sphere", "rechtskreis leistung leistungen benefits", "sphere", person.Status, false, "sphere:sgb2",
-		"Rechtskreis der Leistungen", "benefit sphere", place{inCodes, sphere}},
+		"Rechtskreis der Leistungen; none: nicht bekannt", "benefit sphere; none: not known", place{inCodes, sphere}},
 	{"arrived", "eingereist einreise ankunft arrival", kindDate, person.Origin, false, "arrived:2022-03..2022-12",
 		"Tag, Monat oder Jahr der Einreise", "date, month or year of arrival", place{inDays, arrived}},
 	{"language", "sprache sprachen spricht speaks", "language", person.Language, false, "language:ara",
 		"eine der Sprachen", "one of the languages", place{inLists, languages}},
-	{"tested", "festgestellt germandate deutschdatum", kindDate, person.Language, false, "tested:..2025",
+	{"tested", "festgestellt assessed einstufung", kindDate, person.Language, false, "tested:..2025",
 		"wann Deutsch zuletzt festgestellt wurde", "when German was assessed last", place{inDays, germanDay}},
 	{"listening", "hören hörverstehen", kindLevel, person.Language, false, "listening:B1..",
 		"Deutsch: Hören", "German: listening", place{inCodes, listening}},
@@ -126,16 +126,16 @@ var fields = []field{
 		"alphabetisiert in irgendeiner Schrift", "literate in any script", place{inCodes, literateAny}},
 	{"latin", "lateinisch lateinschrift", "yesno", person.Language, false, "latin:no",
 		"alphabetisiert in lateinischer Schrift", "literate in Latin script", place{inCodes, literateLatin}},
-	{"school", "schule schulbildung schooling", "school", person.Education, false, "school:none",
-		"höchster Schulbesuch", "schooling", place{inCodes, school}},
+	{"school", "schule schulbildung schooling", "school", person.Education, false, "school:keine,primary",
+		"höchster Schulbesuch; none: nicht bekannt", "schooling; none: not known", place{inCodes, school}},
 	{"qualification", "abschluss beruf berufsabschluss recognition anerkennung", "qualification", person.Education, false, "qualification:abroad",
 		"Berufsabschluss und Anerkennung", "vocational qualification and its recognition", place{inCodes, qualification}},
-	{"provider", "träger kursträger", kindWord, person.Course, false, "provider:any",
+	{"provider", "träger kursträger anbieter", kindWord, person.Course, true, "provider:any",
 		"Träger des Kurses, nach dem course geht", "provider of the course that course goes by", place{inCodes, courseProvider}},
 	{"ended", "kursende beendet courseend", kindDate, person.Course, false, "ended:2026",
 		"wann der letzte Kurs endete", "when the last course ended", place{inDays, courseEnd}},
 	{"children", "kinder kinderzahl", kindCount, person.Household, false, "children:1..",
-		"Kinder im Haushalt", "children in the household", place{inCodes, children}},
+		"Kinder im Haushalt; none: nicht bekannt", "children in the household; none: not known", place{inCodes, children}},
 	{"childcare", "betreuung kinderbetreuung", "childcare", person.Need, false, "childcare:needed",
 		"Kinderbetreuung für einen Kurs", "childcare for a course", place{inCodes, childcare}},
 	{"declaration", "erklärung einwilligung datenschutzerklärung consent", "declaration", person.Consent, false, "declaration:none",
@@ -144,7 +144,7 @@ var fields = []field{
 		"Stelle, die einen Datensatz liefert", "office that delivers a record", place{inLists, sources}},
 	{"conflicts", "konflikte widersprüche widerspruch", kindCount, person.Identity, false, "conflicts:1..",
 		"Felder, in denen sich Quellen widersprechen", "fields about which sources disagree", place{inCodes, conflicts}},
-	{"list", "liste", kindList, person.Identity, false, "list:any",
+	{"list", "liste listen", kindList, person.Identity, true, `list:"meine Alphas"`,
 		"in einer gespeicherten Liste", "in a saved list", place{inSaved, 0}},
 	{"id", "kennung nummer", kindID, person.Identity, true, "id:7KQ-M4X",
 		"Kennung der Person", "id of the person", place{inIDs, 0}},
@@ -160,8 +160,17 @@ func Fields() []FieldInfo {
 }
 
 func (f *field) ordered() bool {
-	return slices.Contains([]string{kindNumber, kindDate, kindAgo, kindLevel}, f.kind)
+	return slices.Contains([]string{kindNumber, kindDate, kindAgo, kindLevel, kindIn, kindCount}, f.kind)
 }
+
+// ranges says whether a single value, too, is kept as the range that it is.
+func (f *field) ranges() bool { return f.place.sort == inDays || f.kind == kindCount }
+
+// free says whether a value is whatever somebody types.
+func (f *field) free() bool { return f.kind == kindWord || f.kind == kindList }
+
+// roughly says whether "less" and "at most" are one: nobody counts days so exactly.
+func (f *field) roughly() bool { return f.kind == kindAgo || f.kind == kindIn }
 
 var fieldWords = func() map[string]*field {
 	words := map[string]*field{}
@@ -187,41 +196,23 @@ var umlauts = strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "ß", "ss"
 
 func foldWord(word string) string { return umlauts.Replace(strings.ToLower(word)) }
 
-// nearField is the field word nearest to a mistyped one, "" where none is near.
-func nearField(word string) string {
-	word = foldWord(word)
-	best, near := 3, ""
-	for _, info := range Fields() {
-		for _, known := range info.Words {
-			// Short words are near to everything.
-			if d := distance(word, foldWord(known)); d < best && d*2 <= len(known) && len(word) > 1 {
-				best, near = d, known
-			}
-		}
+// FieldCalled is the field that a word names; false where there is none.
+func FieldCalled(word string) (FieldInfo, bool) {
+	f := fieldWords[foldWord(word)]
+	if f == nil {
+		return FieldInfo{}, false
 	}
-	return near
+	return infoOf(f.name), true
 }
 
-// distance counts the letters to insert, drop or change to make b of a, as far
-// as it matters: words of very different length are far apart.
-func distance(a, b string) int {
-	if len(a) > len(b)+3 || len(b) > len(a)+3 {
-		return 99
+// NearField is a word for a field that a mistyped one may mean, "" where none is near.
+func NearField(word string) string {
+	if len(word) > maxText {
+		return ""
 	}
-	last, row := make([]int, len(b)+1), make([]int, len(b)+1)
-	for j := range last {
-		last[j] = j
-	}
-	for i := range len(a) {
-		row[0] = i + 1
-		for j := range len(b) {
-			change := last[j]
-			if a[i] != b[j] {
-				change++
-			}
-			row[j+1] = min(change, last[j+1]+1, row[j]+1)
-		}
-		last, row = row, last
-	}
-	return last[len(b)]
+	return nearField(word)
 }
+
+// Quoted writes a free value, such as the name of a list, so that the filter
+// language reads it as this value and nothing else.
+func Quoted(text string) string { return quotedWord(text) }

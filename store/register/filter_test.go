@@ -55,6 +55,31 @@ func TestFilterIsWrittenInOneWay(t *testing.T) {
 		"o'brien":                               "o'brien",
 		"fatima fatima in:Norden gemeinde:Nord": "fatima in:Norden",
 		"محمد":                                  "محمد",
+		"followup<7d":                           "followup:..7d",
+		"wiedervorlage:..1w":                    "followup:..7d",
+		"followup:fällig":                       "followup:..0d",
+		"wiedervorlage:überfällig,morgen":       "followup:..-1d,1d",
+		"followup:-3d..0d,none":                 "followup:-3d..0d,none",
+		`contact>"3 Monate"`:                    "contact:90d..",
+		"children:1..":                          "children:1..",
+		"kinder>2":                              "children:3..",
+		"kinder:keine,0":                        "children:0",
+		"children:none,2..2":                    "children:none,2",
+		"children:1-3 alter:18–27":              "children:1..3 age:18..27",
+		"konflikte>=1":                          "conflicts:1..",
+		`azr:"2600 1412 3456"`:                  "azr:260014123456",
+		"azr:any":                               "azr:any",
+		"träger:VHS,any":                        "provider:VHS,any",
+		`provider:"KVHS Norden","any"`:          `provider:"KVHS Norden","any"`,
+		`list:"meine Alphas",none`:              `list:"meine Alphas",none`,
+		`liste:"none"`:                          `list:"none"`,
+		"school:keine,none":                     `school:"keine Schule",none`,
+		"sphere:keine":                          `sphere:"keine Leistungen"`,
+		"german:A1-B1":                          "german:A1..B1",
+		"age:18…27 german≤A2":                   "age:18..27 german:..A2",
+		"–need:childcare −fatima":               "-need:childcare -fatima",
+		"owes:ich":                              "owes:me",
+		"literate:nein latin:teilweise":         "literate:no latin:partly",
 	} {
 		f := Parse(typed, book(t))
 		if got := f.String(); got != want {
@@ -91,6 +116,16 @@ func TestProblemSaysWhatIsWrong(t *testing.T) {
 		"worker:a;b x":     {UnknownValue, "a;b", "worker", ""},
 		"id:7KQ-M4Y x":     {UnknownValue, "7KQ-M4Y", "id", ""},
 		"contact:soon.. x": {UnknownValue, "soon..", "contact", ""},
+		"contact:-3d x":    {UnknownValue, "-3d", "contact", ""},
+		"german:B3 x":      {UnknownValue, "B3", "german", "B1"},
+		"azr:2600141234":   {Incomplete, "azr:2600141234", "azr", ""},
+		"azr:26001412 x":   {UnknownValue, "26001412", "azr", ""},
+		"azr:1..2":         {NotOrdered, "1..2", "azr", ""},
+		"provider:!!":      {NoLetters, "!!", "provider", ""},
+		"list:":            {Incomplete, "list:", "list", ""},
+		"kinder<0 x":       {EmptyRange, "0", "children", ""},
+		"children:1000 x":  {UnknownValue, "1000", "children", ""},
+		"list<x":           {NotOrdered, "list<x", "list", ""},
 	} {
 		f := Parse(typed, book(t))
 		if len(f.Problems) != 1 || f.Problems[0] != want {
@@ -184,7 +219,7 @@ func TestHugeFilterIsCutAndSaysSo(t *testing.T) {
 		"opened quotes": strings.Repeat(`" `, 1<<19), "fields": strings.Repeat("in:x,", 1<<18), "dots": strings.Repeat("age:..", 1<<18),
 		"dashes": strings.Repeat("-", 1<<20), "marks": strings.Repeat("\u0301", 1<<19), "all of Unicode": everything.String(),
 		"invalid": strings.Repeat("\xff", 1<<20), "values": "nat:" + strings.Repeat("x,", 2000), "terms": strings.Repeat("-fatima ", 400),
-		"beginnings": strings.Repeat("nat:sy,ir,af ", 300),
+		"beginnings": strings.Repeat("nat:sy,ir,af ", 300), "unknown fields": strings.Repeat("gemeinda:x ", 400),
 	} {
 		f := Parse(text, book(t))
 		if len(f.Terms) > maxTerms || len(f.String()) > maxText || len(f.Problems) > maxValues+2 {
@@ -199,7 +234,8 @@ func TestHugeFilterIsCutAndSaysSo(t *testing.T) {
 func FuzzParseReadsItsOwnText(f *testing.F) {
 	b := book(f)
 	for _, seed := range []string{"course:none in:Norden german<B1 age:18..27 -need:childcare fatima", `in:"Upgant-Schott",none -"a b"`,
-		"contact>90d,none birth:1980-07..1999", `"<""̸"`, "in≮x", "-\"-x\"", "id:7KQ-M4X worker:me", "a\u0301 \u200d „x“", "nat:2,475 type:BSK-B2"} {
+		"contact>90d,none birth:1980-07..1999", `"<""̸"`, "in≮x", "-\"-x\"", "id:7KQ-M4X worker:me", "a\u0301 \u200d „x“", "nat:2,475 type:BSK-B2",
+		`followup:-3d..0d,due children:1-3 azr:"2600 1412 3456" provider:"none",x list:"a b","any" school:keine`, "german≤A2 –x age:18…27"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {

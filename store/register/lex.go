@@ -57,6 +57,11 @@ func split(text string) []raw {
 			end(false)
 		case unicode.IsControl(r):
 			letters = append(letters, letter{' ', true})
+		case !quoted && asTyped[r] != "": // what telephones and word processors make of it
+			for _, plain := range asTyped[r] {
+				letters = append(letters, letter{plain, false})
+			}
+			open = true
 		case unicode.Is(unicode.Cf, r) && r != '\u200c' && r != '\u200d':
 			// invisible: it came along with a copied text
 		default:
@@ -67,12 +72,23 @@ func split(text string) []raw {
 	return terms
 }
 
+func isMinus(r rune) bool { return r == '-' || r == '−' || r == '–' }
+
+// asTyped are the characters of a comparison or a range as somebody without them
+// would type them.
+var asTyped = map[rune]string{'…': "..", '≤': "<=", '≥': ">=", '＜': "<", '＞': ">", '：': ":"}
+
+// quotes says whether letters were in quotes, all of them.
+func quotes(letters []letter) bool {
+	return len(letters) > 0 && !slices.ContainsFunc(letters, func(l letter) bool { return !l.quoted })
+}
+
 // isQuote knows the quotes that telephones and word processors put.
 func isQuote(r rune) bool { return strings.ContainsRune(`"„“”«»`, r) }
 
 func rawTerm(letters []letter, last bool) raw {
 	t := raw{text: word(letters), last: last}
-	if len(letters) > 1 && letters[0] == (letter{'-', false}) {
+	if len(letters) > 1 && !letters[0].quoted && isMinus(letters[0].r) {
 		t.not, letters = true, letters[1:]
 	}
 	at := slices.IndexFunc(letters, func(l letter) bool { return !l.quoted && strings.ContainsRune(":<>=", l.r) })

@@ -53,13 +53,21 @@ func date(r *rand.Rand, years ...int) person.Date {
 func entry(r *rand.Rand, n int) Entry {
 	return Entry{ID: person.IDFrom(uint64(n)*7919 + 1), Version: 1, Listing: person.Listing{
 		Family: pick(r, someFamilies...), Given: pick(r, someGivens...), Native: pick(r, someNatives...),
-		Aliases: some(r, 1, someFamilies...), Birth: date(r, 1980, 1999, 2008, 2025), Sex: pick(r, "m", "w", "d", ""),
+		Aliases: some(r, 1, someFamilies[:12]...), Birth: date(r, 1980, 1999, 2008, 2025), Sex: pick(r, "m", "w", "d", ""),
 		Nationalities: some(r, 2, "475", "166", "423", "163", "000"), Municipality: pick(r, "03452019", "03452008", "03452001", ""),
 		Residence: pick(r, "24", "25-2", "duldung", ""), German: pick(r, append(person.Levels, "")...),
 		Course: pick(r, "none", "waiting", "running", "done", "dropped"), CourseType: pick(r, "ALLG", "ALPHA", ""),
 		Needs: some(r, 3, "course", "childcare", "housing", "work"), Assigned: some(r, 2, someStaff...),
 		Restricted: r.IntN(10) == 0, Circle: some(r, 1, someStaff...),
 		LastContact: date(r, 2024, 2026), LastKind: pick(r, "visit", "phone", ""),
+		AZR: pick(r, "", fmt.Sprintf("26%010d", n)), Arrived: date(r, 2015, 2022, 2024), District: pick(r, "", "osnabrueck-innenstadt", "Marktviertel"),
+		Sphere: pick(r, "", "sgb2", "asylblg"), Languages: some(r, 3, "ara", "kmr", "ukr", "rus"), GermanDay: date(r, 2023, 2025),
+		Listening: pick(r, append(person.Levels, "")...), Reading: pick(r, append(person.Levels, "")...),
+		Writing: pick(r, append(person.Levels, "")...), Speaking: pick(r, append(person.Levels, "")...),
+		LiterateAny: pick(r, "yes", "no", "partly", ""), LiterateLatin: pick(r, "yes", "no", ""), School: pick(r, "none", "primary", ""),
+		Qualification: pick(r, "none", "abroad", ""), CourseProvider: pick(r, "", "KVHS Aurich", "kvhs aurich", "none"), CourseEnd: date(r, 2024, 2026),
+		Children: r.IntN(5), Childcare: pick(r, "", "needed", "none_needed"), Declaration: pick(r, "", "signed", "refused"),
+		FollowUp: date(r, 2025, 2026), FollowUpFor: some(r, 2, someStaff...), Sources: some(r, 2, "abh", "jugend"), Conflicts: r.IntN(3),
 	}}
 }
 

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"lotse/policies/access"
+	"lotse/policies/rulebook"
 	"lotse/store/person"
 )
 
@@ -16,27 +17,104 @@ import (
 // dictionaries or packed dates.
 
 func oracle(all []Entry, q Query) []person.ID {
-	alike := false
-	for {
-		var found []Entry
-		for _, e := range all {
-			if matches(e, q, alike) {
-				found = append(found, e)
-			}
+	found := kept(all, q)
+	slices.SortFunc(found, func(a, b Entry) int {
+		if q.Sort.Field == nameField && q.Sort.Down {
+			return cmp.Or(compareBool(person.Suchform(a.Listing.Family) == "", person.Suchform(b.Listing.Family) == ""), byName(b, a))
 		}
-		if len(found) == 0 && !alike && q.Filter.resembles() {
-			alike = true
-			continue
+		if q.Sort.Field == "" {
+			return cmp.Or(cmp.Compare(rankedAt(a, q.Filter), rankedAt(b, q.Filter)), byName(a, b))
 		}
-		slices.SortFunc(found, func(a, b Entry) int {
-			return cmp.Or(byForm(a.Listing.Family, b.Listing.Family), byForm(a.Listing.Given, b.Listing.Given), cmp.Compare(a.ID, b.ID))
-		})
-		ids := make([]person.ID, len(found))
-		for i, e := range found {
-			ids[i] = e.ID
-		}
-		return ids
+		return cmp.Or(bySort(a, b, q.Sort), byName(a, b))
+	})
+	ids := make([]person.ID, len(found))
+	for i, e := range found {
+		ids[i] = e.ID
 	}
+	return ids
+}
+
+func kept(all []Entry, q Query) (found []Entry) {
+	for _, e := range all {
+		if matches(e, q) {
+			found = append(found, e)
+		}
+	}
+	return found
+}
+
+func byName(a, b Entry) int {
+	return cmp.Or(byForm(a.Listing.Family, b.Listing.Family), byForm(a.Listing.Given, b.Listing.Given), cmp.Compare(a.ID, b.ID))
+}
+
+// bySort compares by what a listing says, who has no value being last.
+func bySort(a, b Entry, by Sort) int {
+	x, y := sortedBy(a, by.Field), sortedBy(b, by.Field)
+	if x == y || x == "" || y == "" {
+		return compareBool(x == "", y == "")
+	}
+	if by.Down != slices.Contains([]string{"age", "contact"}, by.Field) {
+		x, y = y, x
+	}
+	return cmp.Compare(x, y)
+}
+
+// sortedBy is a text that sorts as the values of a field do.
+func sortedBy(e Entry, name string) string {
+	l, f := e.Listing, fieldNamed(name)
+	switch name {
+	case "", nameField, "list":
+		return ""
+	case "id":
+		return string(e.ID)
+	case "azr":
+		return l.AZR
+	case "age":
+		return string(l.Birth)
+	case "conflicts":
+		return strings.Trim(strconv.Itoa(l.Conflicts), "0")
+	case "children":
+		return strings.Trim(strconv.Itoa(l.Children), "0")
+	}
+	if f.place.sort == inDays {
+		return string(dayOf(l, name))
+	}
+	least := ""
+	for _, code := range codesOf(l, name) {
+		label := person.Suchform(oracleBook.Label(f.kind, code, "de")) + "\x00" + code
+		if slices.Contains(ownOrder, f.kind) {
+			at := slices.IndexFunc(oracleBook.List(f.kind), func(e rulebook.Entry) bool { return e.Code == code })
+			label = string(rune('a' + at))
+		}
+		if least == "" || label < least {
+			least = label
+		}
+	}
+	return least
+}
+
+var oracleBook, _ = rulebook.Default()
+
+func dayOf(l person.Listing, name string) person.Date {
+	return map[string]person.Date{"birth": l.Birth, "age": l.Birth, "arrived": l.Arrived, "tested": l.GermanDay, "ended": l.CourseEnd,
+		"contact": l.LastContact, "followup": l.FollowUp}[name]
+}
+
+// codesOf are the values that somebody has of a field with codes.
+func codesOf(l person.Listing, name string) []string {
+	if list, ok := map[string][]string{"nationality": l.Nationalities, "language": l.Languages, "need": l.Needs, "worker": l.Assigned,
+		"owes": l.FollowUpFor, "source": l.Sources}[name]; ok {
+		return list
+	}
+	code := map[string]string{"in": l.Municipality, "course": strings.Replace(l.Course, "none", "", 1), "type": l.CourseType, "german": l.German,
+		"sex": l.Sex, "status": l.Residence, "kind": l.LastKind, "district": l.District, "sphere": l.Sphere, "listening": l.Listening,
+		"reading": l.Reading, "writing": l.Writing, "speaking": l.Speaking, "literate": l.LiterateAny, "latin": l.LiterateLatin,
+		"school": l.School, "qualification": l.Qualification, "provider": l.CourseProvider, "childcare": l.Childcare,
+		"declaration": l.Declaration}[name]
+	if code == "" {
+		return nil
+	}
+	return []string{code}
 }
 
 func byForm(a, b string) int {
@@ -44,33 +122,50 @@ func byForm(a, b string) int {
 	return slices.Compare(remember(forms, a, form), remember(forms, b, form))
 }
 
-func matches(e Entry, q Query, alike bool) bool {
+func matches(e Entry, q Query) bool {
 	l := e.Listing
 	who := access.Person{ID: string(e.ID), Municipality: l.Municipality, Assigned: l.Assigned, Restricted: l.Restricted, Circle: l.Circle}
 	if !q.Visible.Match(who) {
 		return false
 	}
 	for _, t := range q.Filter.Terms {
-		if slices.ContainsFunc(t.Values, func(v Value) bool { return holds(e, t, v, q, alike) }) == t.Not {
+		if slices.ContainsFunc(t.Values, func(v Value) bool { return holds(e, t, v, q) }) == t.Not {
 			return false
 		}
 	}
 	return true
 }
 
-func holds(e Entry, t Term, v Value, q Query, alike bool) bool {
+func holds(e Entry, t Term, v Value, q Query) bool {
 	l := e.Listing
 	switch t.Field {
 	case "name":
-		return named(e, v.Code, alike && t.resembles())
+		return metBy(e, t, q.Filter).rank != none
 	case "id":
 		return v.Any || string(e.ID) == v.Code
-	case "nationality":
-		return inList(l.Nationalities, v)
-	case "need":
-		return inList(l.Needs, v)
-	case "worker":
-		return inList(l.Assigned, v)
+	case "azr":
+		if v.None || v.Any {
+			return (l.AZR == "") == v.None
+		}
+		return l.AZR == v.Code
+	case "list":
+		return inSavedList(e, v, q)
+	case "children":
+		if v.None || v.Any {
+			return (l.Children == 0) == v.None
+		}
+		return l.Children > 0 && l.Children-1 >= number0(cmp.Or(v.From, v.Code), 0) && l.Children-1 <= number0(cmp.Or(v.To, v.Code), 999)
+	case "conflicts":
+		if v.None || v.Any {
+			return (l.Conflicts == 0) == v.None
+		}
+		return l.Conflicts >= number0(cmp.Or(v.From, v.Code), 0) && l.Conflicts <= number0(cmp.Or(v.To, v.Code), 999)
+	case "followup":
+		from, to := q.Today.AddDate(0, 0, number0(v.From, -99999)), q.Today.AddDate(0, 0, number0(v.To, 99999))
+		if v.None || v.Any || l.FollowUp == "" {
+			return (l.FollowUp == "") == v.None && (v.None || v.Any)
+		}
+		return l.FollowUp >= person.DateOf(from) && l.FollowUp <= person.DateOf(to)
 	case "age":
 		if v.None || v.Any {
 			return (l.Birth == "") == v.None
@@ -91,24 +186,35 @@ func holds(e Entry, t Term, v Value, q Query, alike bool) bool {
 			return v.Any || !v.None && l.LastContact >= person.DateOf(from) && l.LastContact <= person.DateOf(to)
 		}
 		return v.Any || !v.None && ago >= number0(v.From, -99999) && ago <= number0(v.To, 99999)
-	case "birth":
+	case "birth", "arrived", "tested", "ended":
+		day := string(dayOf(l, t.Field))
 		if v.None || v.Any {
-			return (l.Birth == "") == v.None
+			return (day == "") == v.None
 		}
-		return l.Birth != "" && string(l.Birth) >= v.From && (v.To == "" || string(l.Birth) <= v.To+"~")
-	case "german":
-		if v.From != "" || v.To != "" {
-			return l.German != "" && l.German >= v.From && l.German <= cmp.Or(v.To, "Z")
-		}
+		return day != "" && day >= v.From && (v.To == "" || day <= v.To+"~")
 	}
-	code := map[string]string{
-		"in": l.Municipality, "course": strings.Replace(l.Course, "none", "", 1), "type": l.CourseType, "german": l.German,
-		"sex": l.Sex, "status": l.Residence, "kind": l.LastKind,
-	}[t.Field]
+	codes := codesOf(l, t.Field)
+	switch {
+	case v.None || v.Any:
+		return (len(codes) == 0) == v.None
+	case v.From != "" || v.To != "":
+		return len(codes) > 0 && codes[0] >= v.From && codes[0] <= cmp.Or(v.To, "Z")
+	case t.Field == "provider":
+		return slices.ContainsFunc(codes, func(code string) bool { return strings.EqualFold(code, v.Code) })
+	}
+	return slices.Contains(codes, v.Code)
+}
+
+// inSavedList says whether somebody is in a list of the test's.
+func inSavedList(e Entry, v Value, q Query) bool {
+	name := v.Code
 	if v.None || v.Any {
-		return (code == "") == v.None
+		name = "any"
 	}
-	return code == v.Code
+	list, known := q.Lists(name)
+	in := known && (list.Hand && slices.Contains(list.Picked, e.ID) ||
+		!list.Hand && matches(e, Query{Filter: list.Filter, Visible: everybody, Today: q.Today, Lists: q.Lists}))
+	return in != v.None
 }
 
 func number0(text string, open int) int {
@@ -118,32 +224,78 @@ func number0(text string, open int) int {
 	return open
 }
 
-func inList(list []string, v Value) bool {
-	if v.None || v.Any {
-		return (len(list) == 0) == v.None
-	}
-	return slices.Contains(list, v.Code)
+// met is how a word meets somebody, and by which parts of her names.
+type met struct {
+	rank
+	parts uint32
+	byID  bool
 }
 
-func named(e Entry, word string, alike bool) bool {
+// metBy looks at the names of one person as if there were no others.
+func metBy(e Entry, t Term, f Filter) (best met) {
 	l := e.Listing
-	if id, err := person.ParseID(word); err == nil && id == e.ID {
+	if id, err := person.ParseID(t.Values[0].Code); err == nil && id == e.ID {
+		return met{rank: exactly, byID: true}
+	}
+	for column, name := range []string{family: l.Family, given: l.Given, native: l.Native, aliases: strings.Join(l.Aliases, ", ")} {
+		one := nameMet(name, t, freeWords(f))
+		if one.parts <<= 8 * column; best.rank == none || one.rank != none && one.rank < best.rank {
+			best.rank = one.rank
+		}
+		best.parts |= one.parts
+	}
+	return best
+}
+
+func nameMet(name string, t Term, words []Term) met {
+	key := name + "\x00" + t.String() + "\x00" + Filter{Terms: words}.String()
+	if one, known := metNames[key]; known {
+		return one
+	}
+	alone := newNames()
+	code := alone.code(name)
+	alone.publish()
+	s := &Snapshot{names: alone.words, vocabulary: alone.vocabulary}
+	test := (&planner{snapshot: s, words: words}).name(t)
+	metNames[key] = met{rank: test.ranks[code], parts: uint32(test.parts[code])}
+	return metNames[key]
+}
+
+var metNames = map[string]met{}
+
+// rankedAt is the sum of the ranks, and more where two words share a part.
+func rankedAt(e Entry, f Filter) (sum int) {
+	var parts []uint32
+	words := 0
+	for _, t := range f.Terms {
+		if t.Field != nameField || t.Not {
+			continue
+		}
+		m := metBy(e, t, f)
+		if sum += int(m.rank); !m.byID {
+			parts = append(parts, m.parts)
+		}
+		words++
+	}
+	if words > 1 && words <= maxRun && !ownParts(parts, 0) {
+		sum += int(samePart)
+	}
+	return sum
+}
+
+func ownParts(parts []uint32, taken uint32) bool {
+	if len(parts) == 0 {
 		return true
 	}
-	for _, name := range []string{l.Family, l.Given, l.Native, strings.Join(l.Aliases, ", ")} {
-		for _, key := range remember(nameKeys, name, person.NameKeys) {
-			for _, typed := range remember(wordKeys, word, person.WordKeys) {
-				near := oneSlip(key, typed) || skeleton(key) != 0 && skeleton(key) == skeleton(typed)
-				if strings.HasPrefix(key, typed) || alike && near {
-					return true
-				}
-			}
+	for bit := range 32 {
+		if one := uint32(1) << bit; parts[0]&one != 0 && taken&one == 0 && ownParts(parts[1:], taken|one) {
+			return true
 		}
 	}
 	return false
 }
 
-var nameKeys, wordKeys, forms = map[string][]string{}, map[string][]string{}, map[string][]string{}
+var forms = map[string][]string{}
 
 func remember(known map[string][]string, text string, keys func(string) []string) []string {
 	if _, ok := known[text]; !ok {
@@ -164,6 +316,85 @@ func randomFilter(r *rand.Rand) string {
 		out = append(out, pick(r, "", "", "-")+pick(r, terms...))
 	}
 	return strings.Join(out, " ")
+}
+
+// randomTerms draws conditions on fields of every kind.
+func randomTerms(r *rand.Rand) (terms []Term) {
+	number := func(most int) string { return pick(r, "", strconv.Itoa(r.IntN(most))) }
+	for range r.IntN(3) {
+		f := fields[r.IntN(len(fields))]
+		if f.name == nameField {
+			continue
+		}
+		t := Term{Field: f.name, Not: r.IntN(3) == 0}
+		for range 1 + r.IntN(2) {
+			v := Value{Code: randomCode(r, &f)}
+			switch {
+			case r.IntN(6) == 0:
+				v = Value{None: true}
+			case r.IntN(6) == 0:
+				v = Value{Any: true}
+			case f.kind == kindIn || f.kind == kindAgo:
+				v = Value{From: number(300), To: number(500)}
+			case f.kind == kindCount || f.kind == kindNumber:
+				v = Value{From: number(3), To: number(4)}
+			case f.kind == kindDate:
+				v = Value{From: pick(r, "", "2022", "2024-03"), To: pick(r, "", "2024-12-24", "2025")}
+			case f.kind == kindLevel && r.IntN(2) == 0:
+				v = Value{From: pick(r, "", "A1"), To: pick(r, "A2", "B1")}
+			}
+			if v != (Value{}) {
+				t.Values = append(t.Values, v)
+			}
+		}
+		if len(t.Values) > 0 {
+			terms = append(terms, t)
+		}
+	}
+	return terms
+}
+
+// randomCode draws a value that somebody has.
+func randomCode(r *rand.Rand, f *field) string {
+	e := entry(r, r.IntN(5000))
+	switch f.name {
+	case "id":
+		return string(e.ID)
+	case "azr":
+		return cmp.Or(e.Listing.AZR, "260000000007")
+	case "list":
+		return pick(r, "young", "norden", "both", "picked", "nobody knows it")
+	case "children", "conflicts":
+		return strconv.Itoa(r.IntN(4))
+	}
+	if codes := codesOf(e.Listing, f.name); len(codes) > 0 {
+		return codes[0]
+	}
+	return "x"
+}
+
+// savedLists are some lists, one of which holds another.
+func savedLists(t testing.TB) func(name string) (List, bool) {
+	lists := map[string]List{
+		"young":  {Filter: Parse("age:..25", book(t))},
+		"norden": {Filter: Parse("in:Norden -course:none", book(t))},
+		"both": {Filter: Filter{Terms: []Term{{Field: "list", Values: []Value{{Code: "young"}}},
+			{Field: "list", Not: true, Values: []Value{{Code: "norden"}, {Code: "picked"}}}}}},
+		"picked": {Hand: true, Picked: []person.ID{person.IDFrom(1), person.IDFrom(4500*7919 + 1), person.IDFrom(2)}},
+		"any":    {Filter: Filter{Terms: []Term{{Field: "list", Values: []Value{{Code: "young"}, {Code: "picked"}}}}}},
+	}
+	return func(name string) (List, bool) {
+		list, known := lists[name]
+		return list, known
+	}
+}
+
+// randomSort draws an order, often none.
+func randomSort(r *rand.Rand) Sort {
+	if r.IntN(3) == 0 {
+		return Sort{}
+	}
+	return Sort{Field: fields[r.IntN(len(fields))].name, Down: r.IntN(2) == 0}
 }
 
 func randomVisible(r *rand.Rand, deep int) access.Filter {
@@ -197,20 +428,21 @@ func TestFindAgreesWithReadingEveryListing(t *testing.T) {
 	s, b := office(t, all).Snapshot(), book(t)
 	r := rand.New(rand.NewPCG(8, 8))
 	for range 400 {
-		q := Query{Visible: randomVisible(r, 3), Today: today, Limit: -1}
+		q := Query{Visible: randomVisible(r, 3), Today: today, Limit: -1, Sort: randomSort(r), Lists: savedLists(t)}
 		text := randomFilter(r)
 		q.Filter = Parse(text, b)
 		if err := q.Filter.Err(); err != nil {
 			t.Fatalf("%s: %v", text, err)
 		}
+		q.Filter.Terms = append(q.Filter.Terms, randomTerms(r)...)
 		want := oracle(all, q)
 		got := s.Find(q)
 		if got.Total != len(want) || len(got.Rows) != len(want) {
-			t.Fatalf("%s for %v: %d people, %d rows; want %d", text, q.Visible, got.Total, len(got.Rows), len(want))
+			t.Fatalf("%v for %v: %d people, %d rows; want %d", q.Filter.Terms, q.Visible, got.Total, len(got.Rows), len(want))
 		}
 		for i, row := range got.Rows {
 			if row.ID != want[i] {
-				t.Fatalf("%s for %v: row %d is %s, want %s", text, q.Visible, i, row.ID, want[i])
+				t.Fatalf("%v by %v for %v: row %d is %s, want %s", q.Filter.Terms, q.Sort, q.Visible, i, row.ID, want[i])
 			}
 		}
 		comparePages(t, s, q, want, r)
@@ -237,3 +469,5 @@ func comparePages(t *testing.T, s *Snapshot, q Query, want []person.ID, r *rand.
 		t.Fatalf("Index of %s is %d, want %d", id, at, slices.Index(want, id))
 	}
 }
+
+func compareBool(a, b bool) int { return int(bit(a)) - int(bit(b)) }

@@ -37,6 +37,7 @@ type parser struct {
 	filter Filter
 	length int  // of the canonical text
 	values int  // read so far
+	nears  int  // words for which the nearest known one was looked for
 	full   bool // no more is read
 }
 
@@ -79,13 +80,21 @@ func (p *parser) term(t raw) {
 	switch {
 	case t.field == "":
 		p.names(t)
+	case f == nil && p.another():
+		p.problem(Problem{Kind: UnknownField, Word: t.field, Near: p.nearField(t.field)})
 	case f == nil:
-		p.problem(Problem{Kind: UnknownField, Word: t.field, Near: nearField(t.field)})
 	case f.kind == kindName && t.op == ":":
 		p.names(t)
 	default:
 		p.coded(t, f)
 	}
+}
+
+func (p *parser) nearField(word string) string {
+	if p.nears++; p.nears > maxNear {
+		return ""
+	}
+	return nearField(word)
 }
 
 // names makes a term of each free word. A comma parts words, so that "Hassan,
@@ -103,7 +112,7 @@ func (p *parser) names(t raw) {
 		case len(person.WordKeys(text)) == 0 && noID != nil:
 			p.problem(Problem{Kind: NoLetters, Word: text, Field: nameField})
 		default:
-			p.add(Term{nameField, t.not, []Value{{Code: text, Text: quoted(text)}}})
+			p.add(Term{nameField, t.not, []Value{{Code: text, Text: keptQuotes(part, text)}}})
 		}
 	}
 }

@@ -1,35 +1,66 @@
 package register
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
-	"unicode"
 
 	"lotse/policies/access"
 	"lotse/store/person"
 )
 
-// plan turns a query into tests. Where alike is set, words also match names
-// that resemble them.
-func (s *Snapshot) plan(q Query, alike bool) []test {
+// plan is what a scan has to do: tests that everybody must pass, the terms of
+// the facets' own fields, which a person may fail for the sake of one facet, and
+// what is counted.
+type plan struct {
+	tests    []test
+	own      []ownTerms
+	counters []counter
+	words    []nameTest // those of the free words that are not negated: they rank
+}
+
+// ownTerms are the conditions of one field that is a facet too.
+type ownTerms struct {
+	field string
+	tests allOf
+}
+
+// plan turns a query into tests.
+func (s *Snapshot) plan(q Query) plan {
 	visible, ok := s.visible(q.Visible)
 	if !ok {
-		return []test{nobody{}}
+		return plan{tests: []test{nobody{}}}
 	}
-	tests := visible
+	p := plan{tests: visible}
+	terms := planner{snapshot: s, query: q, words: freeWords(q.Filter), left: maxSaved}
 	for _, t := range q.Filter.Terms {
-		tests = append(tests, s.term(t, q.Today, alike))
+		made := p.ranked(terms.term(t), s)
+		if slices.Contains(q.Facets, t.Field) && fieldNamed(t.Field).countable() {
+			p.addOwn(t.Field, made)
+		} else {
+			p.tests = append(p.tests, made)
+		}
 	}
 	// Tests of names look only at those who are left: they come last.
-	slices.SortStableFunc(tests, func(a, b test) int { return costOf(a) - costOf(b) })
-	return tests
+	slices.SortStableFunc(p.tests, func(a, b test) int { return costOf(a) - costOf(b) })
+	p.counters = s.counters(q, p.own)
+	return p
+}
+
+func (p *plan) addOwn(field string, t test) {
+	for i := range p.own {
+		if p.own[i].field == field {
+			p.own[i].tests = append(p.own[i].tests, t)
+			return
+		}
+	}
+	p.own = append(p.own, ownTerms{field, allOf{t}})
 }
 
 func costOf(t test) int {
 	switch t.(type) {
-	case nameTest, idTest:
+	case nameTest, anyOf, noneOf:
 		return 1
 	}
 	return 0
@@ -50,7 +81,7 @@ func (s *Snapshot) visible(f access.Filter) ([]test, bool) {
 	case access.CircleHas:
 		return []test{s.listsWhere(circle, overlapping(f.Text))}, true
 	case access.IsRestricted:
-		return []test{codeTest{restricted, []byte{0, 1}}}, true
+		return []test{s.numbersWhere(restricted, func(n int) bool { return n == 1 })}, true
 	case access.And, access.Or, access.Not:
 		return s.visibleArgs(f)
 	}
@@ -71,9 +102,9 @@ func (s *Snapshot) visibleArgs(f access.Filter) ([]test, bool) {
 	}
 	switch f.Op {
 	case access.Or:
-		return []test{newAnyOf(parts)}, true
+		return []test{anyOf(parts)}, true
 	case access.Not:
-		return []test{noneOf{parts[0], new(mask)}}, true
+		return []test{noneOf{parts[0]}}, true
 	}
 	return parts, true
 }
@@ -86,37 +117,66 @@ func overlapping(staff []string) func(list []string) bool {
 
 // codesWhere makes the table of the codes that f wants.
 func (s *Snapshot) codesWhere(column int, f func(code string) bool) codeTest {
-	return codeTest{column, tableOf(s.codes[column], f)}
+	return codeTest{column, tableOf(s.codes[column], 256, f)}
+}
+
+// numbersWhere does so for a column that holds numbers.
+func (s *Snapshot) numbersWhere(column int, f func(n int) bool) codeTest {
+	table := make([]byte, maxNumber+1)
+	for n := range table {
+		table[n] = bit(f(n))
+	}
+	return codeTest{column, table}
 }
 
 func (s *Snapshot) listsWhere(column int, f func(list []string) bool) listTest {
-	return listTest{column, tableOf(s.lists[column], f)}
+	least := smallTable
+	if len(s.lists[column]) > least {
+		least = 1 << 16
+	}
+	return listTest{column, tableOf(s.lists[column], least, f)}
 }
 
-func tableOf[T any](values []T, f func(T) bool) []byte {
-	table := make([]byte, len(values))
+// tableOf is a table of at least some length.
+func tableOf[T any](values []T, least int, f func(T) bool) []byte {
+	table := make([]byte, max(least, len(values)))
 	for i, v := range values {
-		if f(v) {
-			table[i] = 1
-		}
+		table[i] = bit(f(v))
 	}
 	return table
 }
 
+// planner makes the tests of the terms of one query.
+type planner struct {
+	snapshot *Snapshot
+	query    Query
+	words    []Term           // the free words of the filter that is planned
+	joined   map[string]*hits // what several of them as one meet
+	open     []string         // the saved lists that are being resolved
+	left     int              // how many more may be
+}
+
 // term makes the test of one term.
-func (s *Snapshot) term(t Term, today time.Time, alike bool) test {
-	f := fieldNamed(t.Field)
+func (p *planner) term(t Term) test {
+	f, s := fieldNamed(t.Field), p.snapshot
 	switch f.place.sort {
 	case inCodes:
+		if numbers(f.place.column) {
+			return s.numbersWhere(f.place.column, func(n int) bool { return t.wantsNumber(f, n) != t.Not })
+		}
 		return s.codesWhere(f.place.column, func(code string) bool { return t.wants(f, code) != t.Not })
 	case inLists:
 		return s.listsWhere(f.place.column, func(list []string) bool { return t.wantsList(list) != t.Not })
 	case inDays:
-		return dayTest{f.place.column, t.spans(f, today), bit(t.Not)}
+		return dayTest{f.place.column, t.spans(f, p.query.Today), bit(t.Not)}
 	case inIDs:
-		return t.idTest()
+		return p.id(t)
+	case inAZRs:
+		return t.azrTest()
+	case inSaved:
+		return p.saved(t)
 	case inNames:
-		return s.nameTest(t, alike && t.resembles())
+		return p.name(t)
 	}
 	return nobody{}
 }
@@ -130,9 +190,46 @@ func (t Term) wants(f *field, code string) bool {
 			return none == v.None
 		case v.ranged():
 			return inLevels(code, v.From, v.To)
+		case f.kind == kindWord:
+			return foldName(code) == foldName(v.Code)
 		}
 		return code == v.Code
 	})
+}
+
+// foldName is what counts of a free word, such as the name of a provider.
+func foldName(text string) string { return cmp.Or(person.Suchform(text), foldWord(text)) }
+
+// wantsNumber says whether a number as it is kept is one of the values.
+func (t Term) wantsNumber(f *field, kept int) bool {
+	n, none := f.number(kept), kept == 0
+	return slices.ContainsFunc(t.Values, func(v Value) bool {
+		if v.None || v.Any {
+			return none == v.None
+		}
+		from, to := v.From, v.To
+		if !v.ranged() {
+			from, to = v.Code, v.Code
+		}
+		return n >= 0 && n >= atLeast(from, 0) && n <= atLeast(to, maxNumber)
+	})
+}
+
+// number is what a number in a column means, -1 where nothing is known: of
+// children the number plus one is kept, of conflicts the number itself.
+func (f *field) number(kept int) int {
+	if f.place.column == children {
+		return kept - 1
+	}
+	return kept
+}
+
+// atLeast reads a number, open where none is written.
+func atLeast(text string, open int) int {
+	if n, err := strconv.Atoi(text); err == nil {
+		return n
+	}
+	return open
 }
 
 // inLevels says whether a level lies in a range; who has none lies in none.
@@ -166,6 +263,8 @@ func (t Term) spans(f *field, today time.Time) []span {
 			spans = append(spans, bornBetween(v, today))
 		case f.kind == kindAgo:
 			spans = append(spans, daysAgo(v, today))
+		case f.kind == kindIn:
+			spans = append(spans, daysUntil(v, today))
 		default:
 			spans = append(spans, datesBetween(v))
 		}
@@ -200,6 +299,18 @@ func daysAgo(v Value, today time.Time) span {
 	return s
 }
 
+// daysUntil are the days from From to To days after today.
+func daysUntil(v Value, today time.Time) span {
+	s := everyDay
+	if from, err := strconv.Atoi(v.From); err == nil {
+		s.from = max(1, packDate(person.DateOf(today.AddDate(0, 0, from))))
+	}
+	if to, err := strconv.Atoi(v.To); err == nil {
+		s.to = packDate(person.DateOf(today.AddDate(0, 0, to)))
+	}
+	return s
+}
+
 func datesBetween(v Value) span {
 	s := everyDay
 	if v.From != "" {
@@ -211,17 +322,56 @@ func datesBetween(v Value) span {
 	return s
 }
 
-func (t Term) idTest() test {
-	ids := map[uint32]bool{}
+// id finds people by their ids.
+func (p *planner) id(t Term) test {
+	var ids []person.ID
 	for _, v := range t.Values {
 		if v.Any {
 			return allIf(!t.Not)
 		}
-		if id, ok := packID(person.ID(v.Code)); ok {
-			ids[id] = true
-		}
+		ids = append(ids, person.ID(v.Code))
 	}
-	return idTest{ids, t.Not}
+	return opposite(t.Not, p.snapshot.rowsOf(ids))
+}
+
+// rowsOf keeps these people.
+func (s *Snapshot) rowsOf(ids []person.ID) rowTest {
+	rows := rowTest{}
+	for _, id := range ids {
+		row, known := s.rowOf(id)
+		if !known {
+			continue
+		}
+		at := int(row / chunkRows)
+		if rows[at] == nil {
+			rows[at] = new(mask)
+		}
+		rows[at][row%chunkRows/64] |= 1 << (row % 64)
+	}
+	return rows
+}
+
+func (t Term) azrTest() test {
+	var numbers []uint64
+	some := false // any: who has a number, whichever
+	for _, v := range t.Values {
+		if packed := packAZR(v.Code); v.None || packed != 0 {
+			numbers = append(numbers, packed) // none is kept as 0
+		}
+		some = some || v.Any
+	}
+	if some {
+		return opposite(t.Not, anyOf{azrTest{numbers}, noneOf{azrTest{[]uint64{0}}}})
+	}
+	return opposite(t.Not, azrTest{numbers})
+}
+
+// opposite keeps whom a test keeps or, negated, the others.
+func opposite(not bool, t test) test {
+	if not {
+		return noneOf{t}
+	}
+	return t
 }
 
 // allIf keeps everybody or nobody.
@@ -230,34 +380,6 @@ func allIf(yes bool) test {
 		return allOf{}
 	}
 	return nobody{}
-}
-
-// nameTest looks a word up in the vocabulary.
-func (s *Snapshot) nameTest(t Term, alike bool) test {
-	out := nameTest{newNameSet(len(s.names)), noID, bit(t.Not)}
-	for _, v := range t.Values {
-		for _, key := range keysOf(v.Code) {
-			s.vocabulary.beginning(key, out.set)
-			if alike {
-				s.vocabulary.resembling(key, out.set)
-			}
-		}
-		if id, err := person.ParseID(v.Code); err == nil {
-			if packed, ok := packID(id); ok {
-				out.id = packed
-			}
-		}
-	}
-	return out
-}
-
-// keysOf are what a word stands for in names. No name has a digit: such a word
-// is somebody's id, or nothing.
-func keysOf(word string) []string {
-	if strings.ContainsFunc(word, unicode.IsDigit) {
-		return nil
-	}
-	return person.WordKeys(word)
 }
 
 func bit(b bool) byte {

@@ -14,11 +14,13 @@ import (
 // Publish may be called from many goroutines; readers never wait for them.
 type Register struct {
 	book    *rulebook.Book
+	written *sync.Map // how the filter language writes codes
 	current atomic.Pointer[Snapshot]
 
 	mu       sync.Mutex
-	rows     map[uint32]uint32 // packed id → row
-	versions []int64           // by row
+	ids      *index           // where each id's row is
+	versions []int64          // by row
+	dropped  map[uint32]int64 // the versions up to which people are gone
 	chunks   []*chunk
 	codes    [codeColumns]*dictionary
 	lists    [listColumns]*lists
@@ -30,7 +32,7 @@ type Register struct {
 
 // New makes an empty register whose codes mean what book says.
 func New(book *rulebook.Book) *Register {
-	r := &Register{book: book, rows: map[uint32]uint32{}, names: newNames()}
+	r := &Register{book: book, written: new(sync.Map), ids: newIndex(), dropped: map[uint32]int64{}, names: newNames()}
 	for i := range r.codes {
 		r.codes[i] = newDictionary()
 	}
@@ -86,13 +88,13 @@ func (r *Register) put(e *Entry) {
 	if !ok {
 		return
 	}
-	row, known := r.rows[id]
-	if known && e.Version <= r.versions[row] {
+	row, known := r.ids.find(id, r.chunks, len(r.versions))
+	gone, dropped := r.dropped[id]
+	if known && e.Version <= r.versions[row] || dropped && e.Version <= gone {
 		return
 	}
 	if !known {
 		row = uint32(len(r.versions))
-		r.rows[id] = row
 		r.versions = append(r.versions, 0)
 	}
 	c, i := r.own(row), row%chunkRows
@@ -101,9 +103,11 @@ func (r *Register) put(e *Entry) {
 	if moves && known {
 		r.order.remove(row, r.compare)
 	}
-	c.ids[i] = id
+	if c.setID(i, id); !known {
+		r.ids = r.ids.with(id, row, r.chunks)
+	}
 	for column, name := range names {
-		c.names[column][i] = name
+		c.setName(column, i, name)
 	}
 	r.fill(c, i, &e.Listing)
 	r.versions[row] = e.Version
@@ -113,16 +117,55 @@ func (r *Register) put(e *Entry) {
 	}
 }
 
+// Drop takes a person out and publishes that; what is not newer than version
+// does not bring her back. The last row moves into the place that is free.
+func (r *Register) Drop(id person.ID, version int64) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	packed, ok := packID(id)
+	if !ok {
+		return
+	}
+	r.dropped[packed] = max(version, r.dropped[packed])
+	row, known := r.ids.find(packed, r.chunks, len(r.versions))
+	if !known || r.versions[row] > version {
+		return
+	}
+	if !r.unsorted {
+		r.order.remove(row, r.compare)
+	}
+	r.vacate(row)
+	r.changed = true
+	r.publish()
+}
+
+// vacate fills a row with the last one, which is no more.
+func (r *Register) vacate(row uint32) {
+	last := uint32(len(r.versions) - 1)
+	if row != last {
+		if !r.unsorted {
+			r.order.remove(last, r.compare)
+		}
+		from := r.chunks[last/chunkRows]
+		r.own(row).move(row%chunkRows, from, last%chunkRows)
+		r.versions[row] = r.versions[last]
+		r.ids = r.ids.with(from.ids[last%chunkRows], row, r.chunks)
+	}
+	r.versions = r.versions[:last]
+	r.chunks = r.chunks[:(int(last)+chunkRows-1)/chunkRows]
+	if row != last && !r.unsorted {
+		r.order.insert(row, r.compare)
+	}
+}
+
 // own is the chunk of a row, copied first where a snapshot has it.
 func (r *Register) own(row uint32) *chunk {
 	at, next := int(row/chunkRows), r.current.Load().generation+1
 	switch {
 	case at == len(r.chunks):
-		r.chunks = append(r.chunks, &chunk{edition: next})
+		r.chunks = append(r.chunks, newChunk(at, next))
 	case r.chunks[at].edition != next:
-		copied := *r.chunks[at]
-		copied.edition = next
-		r.chunks[at] = &copied
+		r.chunks[at] = r.chunks[at].clone(next)
 	}
 	return r.chunks[at]
 }
@@ -146,38 +189,40 @@ func (r *Register) fill(c *chunk, i uint32, l *person.Listing) {
 		childcare: l.Childcare, declaration: l.Declaration, lastKind: l.LastKind,
 	} {
 		if !numbers(column) {
-			c.codes[column][i] = r.code16(column, word)
+			c.setCode(column, i, r.code16(column, word))
 		}
 	}
-	c.codes[restricted][i] = uint16(bit(l.Restricted))
-	c.codes[children][i] = number16(l.Children)
-	c.codes[conflicts][i] = number16(l.Conflicts)
+	c.setCode(restricted, i, uint32(bit(l.Restricted)))
+	c.setCode(children, i, number16(l.Children))
+	c.setCode(conflicts, i, number16(l.Conflicts))
 	for column, list := range [listColumns][]string{
 		nationalities: l.Nationalities, languages: l.Languages, needs: l.Needs, assigned: l.Assigned, circle: l.Circle,
 		followUpFor: l.FollowUpFor, sources: l.Sources,
 	} {
-		c.lists[column][i] = r.lists[column].code(list)
+		c.setList(column, i, r.lists[column].code(list))
 	}
 	for column, day := range [dayColumns]person.Date{
 		birth: l.Birth, arrived: l.Arrived, germanDay: l.GermanDay, courseEnd: l.CourseEnd,
 		lastContact: l.LastContact, followUp: l.FollowUp,
 	} {
-		c.days[column][i] = packDate(day)
+		c.setDay(column, i, packDate(day))
 	}
-	c.azrs[i] = packAZR(l.AZR)
+	c.setAZR(i, packAZR(l.AZR))
 }
 
 // number16 keeps a number from 0 to as far as its column has room.
-func number16(n int) uint16 { return uint16(max(0, min(n, 999))) }
+func number16(n int) uint32 { return uint32(max(0, min(n, maxNumber))) }
+
+const maxNumber = 999
 
 // code16 numbers a code in 16 bits. No list of the rule book comes near that
 // many; what garbage has more is kept as unknown.
-func (r *Register) code16(column int, word string) uint16 {
+func (r *Register) code16(column int, word string) uint32 {
 	code := r.codes[column].code(word)
 	if code > 0xffff {
 		return 0
 	}
-	return uint16(code)
+	return code
 }
 
 // compare orders rows by the names that they have now.
@@ -211,8 +256,8 @@ func (r *Register) publish() {
 // replaced on change; dictionaries are shared up to their present length.
 func (r *Register) snapshot(generation uint64) *Snapshot {
 	s := &Snapshot{
-		generation: generation, book: r.book, rows: len(r.versions),
-		chunks: slices.Clone(r.chunks), leaves: slices.Clone(r.order.leaves),
+		generation: generation, book: r.book, written: r.written, rows: len(r.versions), ids: r.ids,
+		chunks: slices.Clone(r.chunks), leaves: r.order.shared(),
 		names: r.names.words, vocabulary: r.names.vocabulary,
 	}
 	for i, d := range r.codes {

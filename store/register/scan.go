@@ -1,28 +1,91 @@
 package register
 
 import (
-	"encoding/binary"
+	"math/bits"
 	"slices"
+	"sync"
 )
 
-// mask says for each row of a chunk whether it is still in: 1, or out: 0.
-type mask [chunkRows]byte
+// mask says for each row of a chunk whether it is still in, one bit each.
+type mask [chunkRows / 64]uint64
 
-// test is one condition of a scan. keep takes the rows out that fail.
+// test is one condition of a scan. keep takes the rows out that fail. Several
+// goroutines may use one test at once.
 type test interface {
 	keep(c *chunk, rows *mask)
 }
 
-// codeTest looks the codes of a column up in a table of 1 and 0.
+// sparse is how many rows of 64 are so few that they are looked at one by one.
+const sparse = 8
+
+// each64 goes through the words of a mask: where most of a word's rows are in,
+// all gives the answer for the whole word, otherwise one is asked row by row.
+func (m *mask) each64(all func(row int) uint64, one func(row int) uint64) {
+	for w, word := range m {
+		if bits.OnesCount64(word) > sparse {
+			m[w] = word & all(w*64)
+			continue
+		}
+		for rest := word; rest != 0; rest &= rest - 1 {
+			i := bits.TrailingZeros64(rest)
+			word &^= (one(w*64+i) ^ 1) << i
+		}
+		m[w] = word
+	}
+}
+
+// codeTest looks the codes of a column up in a table of 1 and 0, which has at
+// least 256 of them.
 type codeTest struct {
 	column int
 	table  []byte
 }
 
 func (t codeTest) keep(c *chunk, rows *mask) {
-	codes := &c.codes[t.column]
-	for i := range rows {
-		rows[i] &= t.table[codes[i]]
+	if c.highCodes[t.column] != nil {
+		one := func(row int) uint64 { return uint64(t.table[c.code(t.column, uint32(row))]) }
+		rows.each64(wordOf(one), one)
+		return
+	}
+	table, codes := (*[256]byte)(t.table), c.codes[t.column]
+	for w, word := range rows {
+		if bits.OnesCount64(word) > sparse {
+			rows[w] = word & look((*[64]uint8)(codes[w*64:]), table)
+			continue
+		}
+		for rest := word; rest != 0; rest &= rest - 1 {
+			i := bits.TrailingZeros64(rest)
+			word &^= uint64(table[codes[w*64+i]]^1) << i
+		}
+		rows[w] = word
+	}
+}
+
+// look looks 64 codes up, eight in one go. Doubling a sum is faster than
+// shifting each bit to its place: 0.2 ns a row, where that takes 0.45.
+func look(codes *[64]uint8, t *[256]byte) (word uint64) {
+	for k := 56; k >= 0; k -= 8 {
+		c := (*[8]uint8)(codes[k:])
+		b := uint64(t[c[7]])
+		b = b + b + uint64(t[c[6]])
+		b = b + b + uint64(t[c[5]])
+		b = b + b + uint64(t[c[4]])
+		b = b + b + uint64(t[c[3]])
+		b = b + b + uint64(t[c[2]])
+		b = b + b + uint64(t[c[1]])
+		b = b + b + uint64(t[c[0]])
+		word = word<<8 | b
+	}
+	return word
+}
+
+// wordOf asks a test of one row for 64 rows.
+func wordOf(one func(row int) uint64) func(row int) uint64 {
+	return func(row int) (word uint64) {
+		for i := range 64 {
+			word |= one(row+i) << i
+		}
+		return word
 	}
 }
 
@@ -33,14 +96,92 @@ type listTest struct {
 }
 
 func (t listTest) keep(c *chunk, rows *mask) {
-	lists := &c.lists[t.column]
-	for i := range rows {
-		rows[i] &= t.table[lists[i]]
+	if c.highLists[t.column] != nil {
+		one := func(row int) uint64 { return uint64(t.table[c.list(t.column, uint32(row))]) }
+		rows.each64(wordOf(one), one)
+		return
+	}
+	lists := c.lists[t.column]
+	for w, word := range rows {
+		if bits.OnesCount64(word) > sparse {
+			rows[w] = word & lookLists((*[64]uint16)(lists[w*64:]), t.table)
+			continue
+		}
+		for rest := word; rest != 0; rest &= rest - 1 {
+			i := bits.TrailingZeros64(rest)
+			word &^= uint64(t.table[lists[w*64+i]]^1) << i
+		}
+		rows[w] = word
 	}
 }
 
+// lookLists looks 64 lists up, as look does.
+func lookLists(lists *[64]uint16, table []byte) (word uint64) {
+	if len(table) >= 1<<16 {
+		return lookLarge(lists, (*[1 << 16]byte)(table))
+	}
+	const small = smallTable - 1
+	t := (*[smallTable]byte)(table)
+	for k := 56; k >= 0; k -= 8 {
+		l := (*[8]uint16)(lists[k:])
+		b := uint64(t[l[7]&small])
+		b = b + b + uint64(t[l[6]&small])
+		b = b + b + uint64(t[l[5]&small])
+		b = b + b + uint64(t[l[4]&small])
+		b = b + b + uint64(t[l[3]&small])
+		b = b + b + uint64(t[l[2]&small])
+		b = b + b + uint64(t[l[1]&small])
+		b = b + b + uint64(t[l[0]&small])
+		word = word<<8 | b
+	}
+	return word
+}
+
+func lookLarge(lists *[64]uint16, t *[1 << 16]byte) (word uint64) {
+	for k := 56; k >= 0; k -= 8 {
+		l := (*[8]uint16)(lists[k:])
+		b := uint64(t[l[7]])
+		b = b + b + uint64(t[l[6]])
+		b = b + b + uint64(t[l[5]])
+		b = b + b + uint64(t[l[4]])
+		b = b + b + uint64(t[l[3]])
+		b = b + b + uint64(t[l[2]])
+		b = b + b + uint64(t[l[1]])
+		b = b + b + uint64(t[l[0]])
+		word = word<<8 | b
+	}
+	return word
+}
+
+// smallTable is how long tables over lists are, or 65,536 and more, so that no
+// index needs a check.
+const smallTable = 4096
+
 // span is a stretch of days, both ends in it.
 type span struct{ from, to int32 }
+
+// in is 1 for a day in the span: the difference has a sign then.
+func (s span) in(day int32) uint64 {
+	return (uint64(uint32(day-s.from)) - uint64(uint32(s.to-s.from)) - 1) >> 63
+}
+
+// among says which of 64 days are in the span, with the sums of look.
+func (s span) among(days *[64]int32) (word uint64) {
+	from, width := s.from, uint64(uint32(s.to-s.from))+1
+	for k := 56; k >= 0; k -= 8 {
+		d := (*[8]int32)(days[k:])
+		b := (uint64(uint32(d[7]-from)) - width) >> 63
+		b = b + b + (uint64(uint32(d[6]-from))-width)>>63
+		b = b + b + (uint64(uint32(d[5]-from))-width)>>63
+		b = b + b + (uint64(uint32(d[4]-from))-width)>>63
+		b = b + b + (uint64(uint32(d[3]-from))-width)>>63
+		b = b + b + (uint64(uint32(d[2]-from))-width)>>63
+		b = b + b + (uint64(uint32(d[1]-from))-width)>>63
+		b = b + b + (uint64(uint32(d[0]-from))-width)>>63
+		word = word<<8 | b
+	}
+	return word
+}
 
 // dayTest keeps the days that lie in one of its spans or, negated, in none.
 type dayTest struct {
@@ -50,59 +191,78 @@ type dayTest struct {
 }
 
 func (t dayTest) keep(c *chunk, rows *mask) {
-	days := &c.days[t.column]
-	if len(t.spans) == 1 {
-		from, width := t.spans[0].from, uint32(t.spans[0].to-t.spans[0].from)
-		for i := range rows {
-			out := byte(1)
-			if uint32(days[i]-from) <= width {
-				out = 0
-			}
-			rows[i] &= out ^ 1 ^ t.not
+	days, turn := c.days[t.column], -uint64(t.not)
+	if len(t.spans) != 1 {
+		one := func(row int) uint64 {
+			in := slices.ContainsFunc(t.spans, func(s span) bool { return s.from <= days[row] && days[row] <= s.to })
+			return uint64(bit(in) ^ t.not)
 		}
+		rows.each64(wordOf(one), one)
 		return
 	}
-	for i := range rows {
-		in := slices.ContainsFunc(t.spans, func(s span) bool { return s.from <= days[i] && days[i] <= s.to })
-		rows[i] &= bit(in) ^ t.not
+	wanted := t.spans[0]
+	for w, word := range rows {
+		if bits.OnesCount64(word) > sparse {
+			rows[w] = word & (wanted.among((*[64]int32)(days[w*64:])) ^ turn)
+			continue
+		}
+		for rest := word; rest != 0; rest &= rest - 1 {
+			i := bits.TrailingZeros64(rest)
+			word &^= (wanted.in(days[w*64+i]) ^ uint64(t.not) ^ 1) << i
+		}
+		rows[w] = word
 	}
 }
 
-// nameTest keeps the people one of whose names is in the set or who have the
-// id or, negated, the others.
+// nameTest keeps the people one of whose names a word meets or who have the id
+// or, negated, the others.
 type nameTest struct {
-	set nameSet
-	id  uint32 // packed; noID for none
-	not byte
+	word string // as typed
+	*hits
+	id     uint32 // packed; noID for none
+	typed  bool   // met only as typed
+	beside bool   // among other words
+	not    byte
+	rows   []rank // how well the word meets each row looked at; nil where nobody asks
 }
 
 const noID = 1 << 31
 
 func (t nameTest) keep(c *chunk, rows *mask) {
-	f, g, n, a := &c.names[family], &c.names[given], &c.names[native], &c.names[aliases]
-	for i := range rows {
-		if rows[i] == 0 {
-			continue
+	f, g, n, a := c.names[family], c.names[given], c.names[native], c.names[aliases]
+	for w, word := range rows {
+		for rest := word; rest != 0; rest &= rest - 1 {
+			i := w*64 + bits.TrailingZeros64(rest)
+			best := min(t.ranks[f[i]]-1, t.ranks[g[i]]-1, t.ranks[n[i]]-1, t.ranks[a[i]]-1) + 1 // none is the greatest
+			if c.ids[i] == t.id {
+				best = exactly
+			}
+			in := uint64(bit(best != none))
+			if t.rows != nil {
+				t.rows[c.at*chunkRows+i] = best
+			}
+			word &^= (in ^ 1 ^ uint64(t.not)) << (i & 63)
 		}
-		in := t.set.bit(f[i]) | t.set.bit(g[i]) | t.set.bit(n[i]) | t.set.bit(a[i])
-		if c.ids[i] == t.id {
-			in = 1
-		}
-		rows[i] = byte(in) ^ t.not
+		rows[w] = word
 	}
 }
 
-// idTest keeps the people who have one of the ids or, negated, the others.
-type idTest struct {
-	ids map[uint32]bool
-	not bool
+// azrTest keeps the people who have one of the numbers.
+type azrTest struct{ numbers []uint64 }
+
+func (t azrTest) keep(c *chunk, rows *mask) {
+	one := func(row int) uint64 { return uint64(bit(slices.Contains(t.numbers, c.azrs[row]))) }
+	rows.each64(wordOf(one), one)
 }
 
-func (t idTest) keep(c *chunk, rows *mask) {
-	for i := range rows {
-		if rows[i] != 0 && t.ids[c.ids[i]] == t.not {
-			rows[i] = 0
-		}
+// rowTest keeps some rows that are known by number.
+type rowTest map[int]*mask // by chunk
+
+func (t rowTest) keep(c *chunk, rows *mask) {
+	if picked := t[c.at]; picked != nil {
+		rows.both(picked)
+	} else {
+		*rows = mask{}
 	}
 }
 
@@ -111,38 +271,44 @@ type allOf []test
 
 func (t allOf) keep(c *chunk, rows *mask) {
 	for _, one := range t {
+		if rows.empty() {
+			return
+		}
 		one.keep(c, rows)
 	}
 }
 
-// anyOf keeps what one of its tests keeps.
-type anyOf struct {
-	tests    []test
-	one, sum *mask // room to work in: a test belongs to one scan
-}
+// masks are room to work in.
+var masks = sync.Pool{New: func() any { return new(mask) }}
 
-func newAnyOf(tests []test) anyOf { return anyOf{tests, new(mask), new(mask)} }
+// anyOf keeps what one of its tests keeps; each test looks only at those whom
+// none before it kept.
+type anyOf []test
 
 func (t anyOf) keep(c *chunk, rows *mask) {
-	clear(t.sum[:])
-	for _, test := range t.tests {
-		*t.one = *rows
-		test.keep(c, t.one)
-		t.sum.add(t.one)
+	one, rest := masks.Get().(*mask), masks.Get().(*mask)
+	*rest = *rows
+	for _, test := range t {
+		*one = *rest
+		test.keep(c, one)
+		if rest.remove(one); rest.empty() {
+			break
+		}
 	}
-	*rows = *t.sum
+	rows.remove(rest)
+	masks.Put(one)
+	masks.Put(rest)
 }
 
 // noneOf keeps what its test does not keep.
-type noneOf struct {
-	test test
-	one  *mask
-}
+type noneOf struct{ test test }
 
 func (t noneOf) keep(c *chunk, rows *mask) {
-	*t.one = *rows
-	t.test.keep(c, t.one)
-	rows.remove(t.one)
+	one := masks.Get().(*mask)
+	*one = *rows
+	t.test.keep(c, one)
+	rows.remove(one)
+	masks.Put(one)
 }
 
 // nobody keeps no one.
@@ -150,44 +316,42 @@ type nobody struct{}
 
 func (nobody) keep(_ *chunk, rows *mask) { clear(rows[:]) }
 
-// all has every row in.
-var all = func() (m mask) {
-	for i := range m {
-		m[i] = 1
-	}
-	return m
-}()
-
-// add puts the rows of another mask in, remove takes them out; both go by
-// eight rows at a time.
+// add puts the rows of another mask in, remove takes them out, both keeps those
+// that the other has too.
 func (m *mask) add(other *mask) {
-	for i := 0; i < len(m); i += 8 {
-		binary.LittleEndian.PutUint64(m[i:], binary.LittleEndian.Uint64(m[i:])|binary.LittleEndian.Uint64(other[i:]))
+	for i := range m {
+		m[i] |= other[i]
 	}
 }
 
 func (m *mask) remove(other *mask) {
-	for i := 0; i < len(m); i += 8 {
-		binary.LittleEndian.PutUint64(m[i:], binary.LittleEndian.Uint64(m[i:])&^binary.LittleEndian.Uint64(other[i:]))
+	for i := range m {
+		m[i] &^= other[i]
+	}
+}
+
+func (m *mask) both(other *mask) {
+	for i := range m {
+		m[i] &= other[i]
 	}
 }
 
 // empty says whether nobody is left.
 func (m *mask) empty() bool {
-	for i := 0; i < len(m); i += 8 {
-		if binary.LittleEndian.Uint64(m[i:]) != 0 {
-			return false
-		}
+	var some uint64
+	for _, word := range m {
+		some |= word
 	}
-	return true
+	return some == 0
 }
 
-// pack makes one bit of each row from the given one on: the product gathers the
-// lowest bits of eight bytes in the highest byte.
-func (m *mask) pack(row int) (word uint64) {
-	for i := range 8 {
-		eight := binary.LittleEndian.Uint64(m[row+i*8:])
-		word |= eight * 0x0102040810204080 >> 56 << (8 * i)
+// first puts in that many rows and no more.
+func (m *mask) first(rows int) {
+	*m = mask{}
+	for w := range rows / 64 {
+		m[w] = ^uint64(0)
 	}
-	return word
+	if rows%64 > 0 {
+		m[rows/64] = 1<<(rows%64) - 1
+	}
 }

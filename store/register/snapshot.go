@@ -1,8 +1,8 @@
 package register
 
 import (
-	"math/bits"
 	"strings"
+	"sync"
 	"time"
 
 	"lotse/policies/access"
@@ -14,7 +14,9 @@ import (
 type Snapshot struct {
 	generation uint64
 	book       *rulebook.Book
+	written    *sync.Map
 	rows       int
+	ids        *index
 	chunks     []*chunk
 	leaves     [][]uint32 // rows in the order of names
 	codes      [codeColumns][]string
@@ -39,7 +41,8 @@ type Query struct {
 	Facets        []string // fields whose values are to be counted
 
 	// Lists resolves list:NAME; nil where there are none. A name that it does not
-	// know finds nobody.
+	// know finds nobody. It is asked for "any" where a filter has list:any or
+	// list:none: whoever is in no list is not in that one.
 	Lists func(name string) (List, bool)
 }
 
@@ -66,8 +69,8 @@ type Facet struct {
 
 // Count is one value of a facet. Value is what the filter language writes for it.
 type Count struct {
-	Value  string
-	Code   string
+	Value  string // "" for a code that no list has: it cannot be asked for
+	Code   string // "" for none
 	People int
 	Chosen bool // the filter asks for it
 }
@@ -110,24 +113,20 @@ const (
 // Find finds people by one scan.
 func (s *Snapshot) Find(q Query) Result {
 	found := s.search(q)
-	result := Result{Total: found.total, Resembling: found.resembling && found.total > 0}
-	offset := max(q.Offset, 0)
-	size := found.total - offset
-	if q.Limit >= 0 {
-		size = min(size, q.Limit)
+	result := Result{Total: found.total, Facets: found.facets, Resembling: s.resembling(found)}
+	offset, size := max(q.Offset, 0), q.Limit
+	if size < 0 {
+		size = found.total
 	}
-	if size <= 0 {
+	if size == 0 || offset >= found.total {
 		return result
 	}
-	result.Rows = make([]Row, 0, size)
-	s.each(found, func(row uint32) bool {
-		if offset > 0 {
-			offset--
-			return true
-		}
-		result.Rows = append(result.Rows, s.row(row))
-		return len(result.Rows) < size
-	})
+	rows := s.page(found, s.orderOf(q, found), offset, size)
+	result.Rows = make([]Row, len(rows))
+	for i, row := range rows {
+		result.Rows[i] = s.row(row)
+		result.Rows[i].Why = s.why(found.words, row)
+	}
 	return result
 }
 
@@ -138,19 +137,12 @@ func (s *Snapshot) Index(q Query, id person.ID) int {
 	if !ok {
 		return -1
 	}
+	q.Facets = nil
 	found := s.search(q)
 	if found.rows[wanted>>6]>>(wanted&63)&1 == 0 {
 		return -1
 	}
-	rank := 0
-	s.each(found, func(row uint32) bool {
-		if row == wanted {
-			return false
-		}
-		rank++
-		return true
-	})
-	return rank
+	return s.placeIn(found, s.orderOf(q, found), wanted)
 }
 
 // Any is somebody, whoever it is; false where there is nobody.
@@ -166,73 +158,29 @@ func (s *Snapshot) rowOf(id person.ID) (uint32, bool) {
 	if !ok {
 		return 0, false
 	}
-	for at, c := range s.chunks {
-		for i, other := range c.ids[:s.rowsIn(at)] {
-			if other == packed {
-				return uint32(at*chunkRows + i), true
-			}
-		}
-	}
-	return 0, false
+	return s.ids.find(packed, s.chunks, s.rows)
 }
-
-// rowsIn is how many rows of a chunk are people.
-func (s *Snapshot) rowsIn(chunk int) int { return min(chunkRows, s.rows-chunk*chunkRows) }
 
 // found is a set of rows, one bit each.
 type found struct {
-	rows       []uint64
-	total      int
-	resembling bool
+	rows   []uint64
+	total  int
+	facets []Facet
+	words  []nameTest
 }
 
-// each goes through the rows found in the order of names until f says no.
-func (s *Snapshot) each(in found, f func(row uint32) bool) {
-	for _, leaf := range s.leaves {
-		for _, row := range leaf {
-			if in.rows[row>>6]>>(row&63)&1 == 1 && !f(row) {
-				return
-			}
-		}
-	}
-}
-
-// search scans for the filter as it is typed and, where that finds nobody, for
-// names that resemble the typed ones.
+// search scans for the filter.
 func (s *Snapshot) search(q Query) found {
-	result := s.scan(s.plan(q, false))
-	if result.total == 0 && q.Filter.resembles() {
-		result = s.scan(s.plan(q, true))
-		result.resembling = true
-	}
+	p := s.plan(q)
+	result := s.scan(q, p)
+	result.words = p.words
 	return result
-}
-
-// scan keeps the rows that pass every test.
-func (s *Snapshot) scan(tests []test) found {
-	out := found{rows: make([]uint64, len(s.chunks)*chunkRows/64)}
-	rows := new(mask)
-	for at, c := range s.chunks {
-		*rows = all
-		clear(rows[s.rowsIn(at):])
-		for _, t := range tests {
-			if t.keep(c, rows); rows.empty() {
-				break
-			}
-		}
-		words := out.rows[at*chunkRows/64:][:chunkRows/64]
-		for i := range words {
-			words[i] = rows.pack(i * 64)
-			out.total += bits.OnesCount64(words[i])
-		}
-	}
-	return out
 }
 
 func (s *Snapshot) row(row uint32) Row {
 	c, i := s.chunks[row/chunkRows], row%chunkRows
-	code := func(column int) string { return s.codes[column][c.codes[column][i]] }
-	list := func(column int) []string { return s.lists[column][c.lists[column][i]] }
+	code := func(column int) string { return s.codes[column][c.code(column, i)] }
+	list := func(column int) []string { return s.lists[column][c.list(column, i)] }
 	day := func(column int) person.Date { return unpackDate(c.days[column][i]) }
 	name := func(column int) string { return s.names[c.names[column][i]] }
 	l := person.Listing{
@@ -243,10 +191,10 @@ func (s *Snapshot) row(row uint32) Row {
 		Listening: code(listening), Reading: code(reading), Writing: code(writing), Speaking: code(speaking),
 		LiterateAny: code(literateAny), LiterateLatin: code(literateLatin), School: code(school), Qualification: code(qualification),
 		Course: code(course), CourseType: code(courseType), CourseProvider: code(courseProvider), CourseEnd: day(courseEnd),
-		Needs: list(needs), Children: int(c.codes[children][i]), Childcare: code(childcare), Declaration: code(declaration),
+		Needs: list(needs), Children: int(c.code(children, i)), Childcare: code(childcare), Declaration: code(declaration),
 		Assigned: list(assigned), Restricted: c.codes[restricted][i] == 1, Circle: list(circle),
 		LastContact: day(lastContact), LastKind: code(lastKind), FollowUp: day(followUp), FollowUpFor: list(followUpFor),
-		Sources: list(sources), Conflicts: int(c.codes[conflicts][i]),
+		Sources: list(sources), Conflicts: int(c.code(conflicts, i)),
 	}
 	if others := name(aliases); others != "" {
 		l.Aliases = strings.Split(others, ", ")

@@ -6,19 +6,23 @@ import (
 	"strings"
 	"time"
 
-	"lotse/policies/rulebook"
 	"lotse/store/person"
 )
 
 var (
-	noneWords = []string{"none", "keine", "keiner", "kein", "keins", "ohne", "nie"}
-	anyWords  = []string{"any", "irgendein", "irgendeine", "alle"}
+	noWords   = []string{"keine", "keiner", "kein", "keins", "ohne", "no"}
+	noneWords = append([]string{"none", "nie", "never", "unbekannt", "unknown"}, noWords...)
+	anyWords  = []string{"any", "irgendein", "irgendeine", "irgendwann", "alle", "all", "bekannt", "known"}
 )
+
+// due are the follow-ups that a word means.
+var due = map[string]string{"fällig": "0", "faellig": "0", "due": "0", "überfällig": "-1", "ueberfaellig": "-1", "overdue": "-1"}
 
 // value reads one value of a field; kind and near tell what is wrong with it.
 func (p *parser) value(f *field, op string, part []letter, last bool) (v Value, kind ProblemKind, near string) {
 	text := word(part)
-	from, to, ranged := rangeIn(part)
+	from, to, ranged := f.rangeIn(part)
+	lower, typed := strings.ToLower(text), !f.free() || !quotes(part)
 	switch {
 	case op != ":":
 		return p.compared(f, op, text, last)
@@ -28,27 +32,49 @@ func (p *parser) value(f *field, op string, part []letter, last bool) (v Value, 
 		return p.ranged(f, from, to, last)
 	case text == "":
 		return v, Incomplete, ""
-	case strings.EqualFold(text, "none"):
-		return Value{None: true, Text: "none"}, "", ""
-	case strings.EqualFold(text, "any"):
-		return Value{Any: true, Text: "any"}, "", ""
+	case lower == "none" && typed:
+		return noValue, "", ""
+	case lower == "any" && typed:
+		return anyValue, "", ""
+	case f.kind == kindIn && due[lower] != "":
+		return p.rangeOf(f, "", due[lower], last)
 	}
 	code, kind, near := p.code(f, text, last)
-	switch lower := strings.ToLower(text); {
+	switch {
 	case kind != "" && slices.Contains(noneWords, lower), f.name == "course" && code == "none":
-		return Value{None: true, Text: "none"}, "", ""
+		return noValue, "", ""
 	case kind != "" && slices.Contains(anyWords, lower):
-		return Value{Any: true, Text: "any"}, "", ""
+		return anyValue, "", ""
 	case kind != "":
 		return v, kind, near
-	case f.place.sort == inDays:
+	case f.ranges():
 		return Value{From: code, To: code, Text: shownRange(f, code, code)}, "", ""
 	}
 	return Value{Code: code, Text: p.shown(f, code)}, "", ""
 }
 
+var (
+	noValue  = Value{None: true, Text: "none"}
+	anyValue = Value{Any: true, Text: "any"}
+)
+
+// rangeIn finds a range in a value. Between numbers and levels a dash will do.
+func (f *field) rangeIn(part []letter) (from, to string, ok bool) {
+	if from, to, ok = rangeIn(part); ok {
+		return strings.TrimRight(from, "."), strings.TrimLeft(to, "."), true
+	}
+	if f.kind != kindNumber && f.kind != kindCount && f.kind != kindLevel {
+		return "", "", false
+	}
+	at := slices.IndexFunc(part, func(l letter) bool { return l == letter{'-', false} || l == letter{'–', false} })
+	if at <= 0 || at == len(part)-1 {
+		return "", "", false
+	}
+	return word(part[:at]), word(part[at+1:]), true
+}
+
 // compared turns a comparison into the range that it means. Days since a
-// contact are counted roughly: ">90d" is "90d..".
+// contact and until a follow-up are counted roughly: ">90d" is "90d..".
 func (p *parser) compared(f *field, op, text string, last bool) (v Value, kind ProblemKind, near string) {
 	if text == "" {
 		return v, Incomplete, ""
@@ -57,10 +83,10 @@ func (p *parser) compared(f *field, op, text string, last bool) (v Value, kind P
 	if kind != "" {
 		return v, kind, near
 	}
-	if f.kind != kindAgo && op == "<" {
+	if !f.roughly() && op == "<" {
 		code = step(f, code, -1)
 	}
-	if f.kind != kindAgo && op == ">" {
+	if !f.roughly() && op == ">" {
 		code = step(f, code, +1)
 	}
 	switch {
@@ -105,10 +131,22 @@ func (p *parser) rangeOf(f *field, from, to string, last bool) (Value, ProblemKi
 func (p *parser) code(f *field, text string, last bool) (code string, kind ProblemKind, near string) {
 	ok := false
 	switch f.kind {
-	case kindNumber:
-		code, ok = number(text, 150)
+	case kindNumber, kindCount:
+		if code, ok = number(text, f.most()); f.kind == kindCount && slices.Contains(noWords, strings.ToLower(text)) {
+			code, ok = "0", true
+		}
 	case kindAgo:
-		code, ok = daysOf(text)
+		code, ok = daysOf(text, daysBack)
+	case kindIn:
+		code, ok = daysOf(text, daysOn)
+	case kindAZR:
+		code, ok = azrOf(text)
+	case kindList:
+		code, ok = text, true
+	case kindWord:
+		if code, ok = text, person.Suchform(text) != ""; !ok {
+			return "", NoLetters, ""
+		}
 	case kindDate:
 		if d, err := person.ParseDate(text); err == nil {
 			code, ok = string(d), packDate(d) != 0
@@ -145,44 +183,21 @@ func (p *parser) listed(f *field, text string, last bool) (code string, kind Pro
 	case len(fits) > 1:
 		return "", UnknownValue, p.shown(f, fits[0].Code)
 	}
-	if e, ok := p.book.Near(f.kind, text); ok {
-		near = p.shown(f, e.Code)
-	}
-	return "", UnknownValue, near
-}
-
-// beginning lists the entries whose code or label begins with text; a single
-// letter is the beginning of too much to mean anything.
-func (p *parser) beginning(kind, text string) (fits []rulebook.Entry) {
-	start := person.Suchform(text)
-	if len(start) < 2 {
-		return p.beginningLetter(kind, text)
-	}
-	for _, e := range p.book.List(kind) {
-		if slices.ContainsFunc([]string{e.Code, e.German, e.English}, func(label string) bool {
-			return strings.HasPrefix(person.Suchform(label), start)
-		}) {
-			fits = append(fits, e)
-		}
-	}
-	return fits
-}
-
-// beginningLetter answers for one letter or digits: never a single entry, so
-// that nothing is chosen, but several where it may become one.
-func (p *parser) beginningLetter(kind, text string) (fits []rulebook.Entry) {
-	text = foldWord(text)
-	for _, e := range p.book.List(kind) {
-		if strings.HasPrefix(foldWord(e.Code), text) || strings.HasPrefix(foldWord(e.German), text) || strings.HasPrefix(foldWord(e.English), text) {
-			return []rulebook.Entry{e, e}
-		}
-	}
-	return nil
+	return "", UnknownValue, p.near(f, text)
 }
 
 // shown writes a code so that people can read it: a number as its German label.
+// A code "none" says that somebody has nothing, where the word none says that
+// nothing is known: it is written as its label, too.
 func (p *parser) shown(f *field, code string) string {
-	if !strings.ContainsFunc(code, func(r rune) bool { return r < '0' || r > '9' }) {
+	switch {
+	case f.free():
+		return quotedWord(code)
+	case f.kind == kindAZR || f.kind == kindStaff || f.kind == kindID:
+		return quoted(code)
+	}
+	number := !strings.ContainsFunc(code, func(r rune) bool { return r < '0' || r > '9' })
+	if number || code == noValue.Text || code == anyValue.Text {
 		label := p.book.Label(f.kind, code, "de")
 		if e, ok := p.book.Find(f.kind, label); ok && e.Code == code && !strings.ContainsFunc(label, isQuote) {
 			return quoted(label)
@@ -191,9 +206,17 @@ func (p *parser) shown(f *field, code string) string {
 	return quoted(code)
 }
 
+// quotedWord writes a free word, which may be called none or any.
+func quotedWord(text string) string {
+	if lower := strings.ToLower(text); lower == noValue.Text || lower == anyValue.Text {
+		return `"` + text + `"`
+	}
+	return quoted(text)
+}
+
 func shownRange(f *field, from, to string) string {
 	unit := ""
-	if f.kind == kindAgo {
+	if f.roughly() {
 		unit = "d"
 	}
 	switch {
@@ -214,9 +237,9 @@ func step(f *field, code string, by int) string {
 		if at := slices.Index(person.Levels, code) + by; at >= 0 && at < len(person.Levels) {
 			return person.Levels[at]
 		}
-	case kindNumber:
+	case kindNumber, kindCount:
 		n, _ := strconv.Atoi(code)
-		code, _ = number(strconv.Itoa(n+by), 150)
+		code, _ = number(strconv.Itoa(n+by), f.most())
 		return code
 	case kindDate:
 		return stepDate(code, by)
@@ -266,6 +289,14 @@ func lastDay(date string) int32 {
 	return day
 }
 
+// most is the highest number that a field can have.
+func (f *field) most() int {
+	if f.kind == kindCount {
+		return 999
+	}
+	return 150
+}
+
 func number(text string, most int) (string, bool) {
 	n, err := strconv.Atoi(text)
 	if err != nil || n < 0 || n > most {
@@ -274,21 +305,45 @@ func number(text string, most int) (string, bool) {
 	return strconv.Itoa(n), true
 }
 
-// daysOf reads "90d", "12w", "90 Tage" or "90" as days.
-func daysOf(text string) (string, bool) {
-	digits := strings.TrimRightFunc(text, func(r rune) bool { return r < '0' || r > '9' })
+var (
+	daysBack = map[string]int{"heute": 0, "today": 0, "gestern": 1, "yesterday": 1, "vorgestern": 2}
+	daysOn   = map[string]int{"heute": 0, "today": 0, "morgen": 1, "tomorrow": 1, "übermorgen": 2, "gestern": -1, "yesterday": -1}
+)
+
+// units are what days can be counted in.
+var units = map[string]int{
+	"": 1, "d": 1, "t": 1, "day": 1, "days": 1, "tag": 1, "tage": 1, "tagen": 1,
+	"w": 7, "week": 7, "weeks": 7, "woche": 7, "wochen": 7,
+	"m": 30, "month": 30, "months": 30, "monat": 30, "monate": 30, "monaten": 30,
+	"j": 365, "y": 365, "year": 365, "years": 365, "jahr": 365, "jahre": 365, "jahren": 365,
+}
+
+// maxDays is how far back or ahead days are counted.
+const maxDays = 99999
+
+// daysOf reads "90d", "12w", "90 Tage", "90" or a word as days; days until
+// something, which daysOn are for, may lie behind.
+func daysOf(text string, words map[string]int) (string, bool) {
+	lower := strings.ToLower(text)
+	if n, ok := words[lower]; ok {
+		return strconv.Itoa(n), true
+	}
+	digits := strings.TrimRightFunc(lower, func(r rune) bool { return r < '0' || r > '9' })
 	n, err := strconv.Atoi(digits)
-	if err != nil {
+	unit := units[strings.TrimSpace(lower[len(digits):])]
+	_, ahead := words["morgen"]
+	if err != nil || unit == 0 || n > maxDays || n < -maxDays || n < 0 && !ahead {
 		return "", false
 	}
-	switch strings.ToLower(strings.TrimSpace(text[len(digits):])) {
-	case "", "d", "t", "day", "days", "tag", "tage":
-	case "w", "week", "weeks", "woche", "wochen":
-		n *= 7
-	default:
-		return "", false
-	}
-	return number(strconv.Itoa(n), 99999)
+	n *= unit
+	return strconv.Itoa(n), n <= maxDays && n >= -maxDays
+}
+
+// azrOf reads an AZR number, with the spaces or dashes that people put into it.
+func azrOf(text string) (string, bool) {
+	digits := strings.NewReplacer(" ", "", "-", "", ".", "", "/", "").Replace(text)
+	bad := strings.ContainsFunc(digits, func(r rune) bool { return r < '0' || r > '9' })
+	return digits, !bad && len(digits) == 12
 }
 
 // staffOf reads the id of a member of staff.

@@ -2,7 +2,9 @@ package command
 
 import (
 	"context"
+	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"lotse/store"
@@ -12,13 +14,16 @@ import (
 
 // Help explains everything, one word, a group of words such as "staff", or the
 // language of filters.
-type Help struct{ Topic string }
+type Help struct {
+	Topic string
+	JSON  bool // of filters: one object a field
+}
 
 // filterTopic is the topic that is not a word.
 const filterTopic = "filter"
 
 func parseHelp(rest string, _ io.Reader) (Action, error) {
-	a, err := anywhere(rest)
+	a, err := anywhere(rest, flag{name: "json"})
 	if err != nil {
 		return nil, err
 	}
@@ -26,7 +31,10 @@ func parseHelp(rest string, _ io.Reader) (Action, error) {
 	if topic != "" && topic != filterTopic && len(topicWords(topic)) == 0 {
 		return nil, usage("topic", shown(topic))
 	}
-	return Help{topic}, nil
+	if a.has("json") && topic != filterTopic {
+		return nil, usage("flag", "--json")
+	}
+	return Help{topic, a.has("json")}, nil
 }
 
 // topicWords are the words that a topic names: one, or a group, or all.
@@ -40,18 +48,26 @@ func topicWords(topic string) []Word {
 	return words
 }
 
-func (a Help) String() string { return "help" + when(a.Topic != "", " "+a.Topic) }
+func (a Help) String() string {
+	return "help" + when(a.JSON, " --json") + when(a.Topic != "", " "+a.Topic)
+}
 
-func (a Help) Do(_ context.Context, d *store.Desk) (Outcome, error) { return Helped{a.Topic, d}, nil }
+func (a Help) Do(_ context.Context, d *store.Desk) (Outcome, error) {
+	return Helped{a.Topic, a.JSON, d}, nil
+}
 
 // Helped is an explanation. Where no word is named it is of those that can be of
 // use at the Desk.
 type Helped struct {
 	Topic string
+	JSON  bool
 	desk  *store.Desk
 }
 
 func (h Helped) Print(w io.Writer, f Format) error {
+	if h.Topic == filterTopic && (h.JSON || f.JSON) {
+		return printEach(w, register.Fields(), fieldObject)
+	}
 	if h.Topic == filterTopic {
 		return printFilterHelp(w, f)
 	}
@@ -59,31 +75,43 @@ func (h Helped) Print(w io.Writer, f Format) error {
 	if h.Topic == "" {
 		words = WordsFor(h.desk)
 	}
-	if h.Topic == "" || len(words) > 1 {
-		err := table(w, f, words, func(w Word) []string { return []string{w.Usage(), text.Of(f.Lang, w.Help)} })
-		if err != nil || h.Topic != "" {
+	if h.Topic == "" {
+		if err := printWords(w, f, words); err != nil {
 			return err
 		}
 		return lines(w, f, "", text.Of(f.Lang, "help.more"))
 	}
-	one := words[0]
-	all := []string{one.Usage(), "", text.Of(f.Lang, one.Help)}
-	if more := text.Of(f.Lang, one.Help+".more"); more != one.Help+".more" {
+	at := slices.IndexFunc(words, func(w Word) bool { return w.Name == h.Topic })
+	if at < 0 {
+		return printWords(w, f, words)
+	}
+	if err := printWord(w, f, words[at]); err != nil || len(words) == 1 {
+		return err
+	}
+	if err := lines(w, f, ""); err != nil {
+		return err
+	}
+	return printWords(w, f, slices.Delete(words, at, at+1))
+}
+
+// printWord explains one word.
+func printWord(w io.Writer, f Format, word Word) error {
+	all := []string{word.Usage(), "", text.Of(f.Lang, word.Help)}
+	if more := text.Of(f.Lang, word.Help+".more"); more != word.Help+".more" {
 		all = append(all, "", more)
 	}
 	return lines(w, f, all...)
 }
 
-// printFilterHelp is computed from the table of filter fields.
-func printFilterHelp(w io.Writer, f Format) error {
-	if err := lines(w, f, text.Of(f.Lang, "help.filter"), ""); err != nil {
-		return err
+// printWords lists words; where their usages are long, what they do stands below.
+func printWords(w io.Writer, f Format, words []Word) error {
+	if !slices.ContainsFunc(words, func(w Word) bool { return len(w.Usage()) > helpWidth/2 }) {
+		return table(w, f, words, func(w Word) []string { return []string{w.Usage(), text.Of(f.Lang, w.Help)} })
 	}
-	return table(w, f, register.Fields(), func(field register.FieldInfo) []string {
-		words, about := strings.Join(field.Words, ", "), field.German
-		if f.Lang == text.English {
-			about = field.English
+	for _, word := range words {
+		if _, err := fmt.Fprintf(w, "%s\n    %s\n", word.Usage(), text.Of(f.Lang, word.Help)); err != nil {
+			return err
 		}
-		return []string{field.Example, about, words}
-	})
+	}
+	return nil
 }

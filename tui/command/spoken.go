@@ -123,11 +123,7 @@ func (h Helped) Spoken(f Format) []string {
 	if h.Topic == filterTopic {
 		said := []string{text.Of(f.Lang, "help.filter")}
 		for _, field := range register.Fields() {
-			about := field.German
-			if f.Lang == text.English {
-				about = field.English
-			}
-			said = append(said, field.Example+": "+about+".")
+			said = append(said, field.Example+": "+fieldLine(field, f.Lang)+".")
 		}
 		return said
 	}

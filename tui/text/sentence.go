@@ -153,8 +153,13 @@ var sentenceWords = table{
 	"key.until":           {"bis %s", "until %s"},
 
 	// Help.
-	"help.more":            {"„help WORT“ sagt mehr über einen Befehl, „help filter“ erklärt die Filter.", "help WORD says more about a word, help filter explains filters."},
-	"help.filter":          {"Ein Filter sind Bedingungen mit Leerzeichen dazwischen; alle müssen zutreffen. Freie Wörter suchen im Namen, „-“ davor heißt: nicht. Mehrere Werte trennt ein Komma, ein Bereich ist 18..27, 90d.. oder ..A2. „<“ und „>“ gehören der Shell: schreiben Sie german:..A2 und contact:90d..", "A filter is conditions with spaces between them; all must hold. Free words search the name, a - in front means not. A comma separates values, a range is 18..27, 90d.. or ..A2. The shell keeps < and > for itself: write german:..A2 and contact:90d.."},
+	"help.more": {"„help WORT“ sagt mehr über einen Befehl, „help filter“ erklärt die Filter.", "help WORD says more about a word, help filter explains filters."},
+	"help.filter": {
+		"Ein Filter sind Bedingungen mit Leerzeichen dazwischen; alle müssen zutreffen. Freie Wörter suchen im Namen, „-“ davor heißt: nicht. Mehrere Werte trennt ein Komma: einer davon genügt. Ein Bereich ist 18..27, 90d.. oder ..A2. „<“ und „>“ gehören der Shell: schreiben Sie german:..A2 und contact:90d.. Jedes Feld kennt none (nichts bekannt) und any (irgendetwas bekannt). Werte sind Kürzel oder deutsche und englische Bezeichnungen, auch ihr Anfang, solange er eindeutig ist; was Leerzeichen hat, steht in Anführungszeichen.",
+		"A filter is conditions with spaces between them; all must hold. Free words search the name, a - in front means not. A comma separates values: one of them is enough. A range is 18..27, 90d.. or ..A2. The shell keeps < and > for itself: write german:..A2 and contact:90d.. Every field knows none (nothing is known) and any (something is). Values are codes or German and English labels, or their beginning as long as only one fits; what has spaces stands in quotation marks.",
+	},
+	"help.filter.words":    {"auch: %s", "also: %s"},
+	"help.filter.more":     {"Beispiel: course:none in:Norden,Hage german:..A2 age:18..27 -need:childcare fatima. Durch ssh gehen Anführungszeichen nur in einfachen: ssh HOST 'find list:\"meine Alphas\"'. help filter --json sagt dasselbe einem Programm.", "Example: course:none in:Norden,Hage german:..A2 age:18..27 -need:childcare fatima. Through ssh, quotation marks need single ones around them: ssh HOST 'find list:\"my list\"'. help filter --json tells the same to a program."},
 	"help.find":            {"findet Personen; ohne Filter alle", "finds people; without a filter, all"},
 	"help.find.more":       {"--json gibt ein Objekt je Zeile, --count nur die Anzahl, --limit höchstens so viele Zeilen. Die Schalter dürfen auch nach dem Filter stehen. Beispiel: find course:none in:Norden german:..A2", "--json gives one object a line, --count the number alone, --limit at most so many rows. Flags may also follow the filter. Example: find course:none in:Norden german:..A2"},
 	"help.show":            {"zeigt eine Person mit ihren Notizen", "shows one person with the notes"},
