@@ -17,6 +17,7 @@ type plan struct {
 	own      []ownTerms
 	counters []counter
 	words    []nameTest // those of the free words that are not negated: they rank
+	sums     []sum      // the ranks of each row; nil without such words
 }
 
 // ownTerms are the conditions of one field that is a facet too.

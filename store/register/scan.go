@@ -165,7 +165,7 @@ type nameTest struct {
 	typed  bool   // met only as typed
 	beside bool   // among other words
 	not    byte
-	rows   []rank // how well the word meets each row looked at; nil where nobody asks
+	sums   []sum // to which the rank of each row kept is added; nil where nobody asks
 }
 
 const noID = 1 << 31
@@ -180,8 +180,8 @@ func (t nameTest) keep(c *chunk, rows *mask) {
 				best = exactly
 			}
 			in := uint64(bit(best != none))
-			if t.rows != nil {
-				t.rows[c.at*chunkRows+i] = best
+			if t.sums != nil {
+				t.sums[c.at*chunkRows+i].add(best)
 			}
 			word &^= (in ^ 1 ^ uint64(t.not)) << (i & 63)
 		}

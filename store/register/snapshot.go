@@ -164,13 +164,14 @@ type found struct {
 	total  int
 	facets []Facet
 	words  []nameTest
+	sums   []sum
 }
 
 // search scans for the filter.
 func (s *Snapshot) search(q Query) found {
 	p := s.plan(q)
 	result := s.scan(q, p)
-	result.words = p.words
+	result.words, result.sums = p.words, p.sums
 	return result
 }
 
