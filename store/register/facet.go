@@ -56,18 +56,18 @@ func (k *counter) count(c *chunk, rows *mask, to []uint32) {
 	switch k.field.place.sort {
 	case inCodes:
 		if c.highCodes[column] == nil {
-			tally(rows, &c.codes[column], to)
+			tally(rows, c.codes[column], to)
 			return
 		}
 		rows.each(func(row int) { to[c.code(column, uint32(row))]++ })
 	case inLists:
 		if c.highLists[column] == nil {
-			tally(rows, &c.lists[column], to)
+			tally(rows, c.lists[column], to)
 			return
 		}
 		rows.each(func(row int) { to[c.list(column, uint32(row))]++ })
 	case inDays:
-		k.bands.tally(rows, &c.days[column], to)
+		k.bands.tally(rows, c.days[column], to)
 	}
 }
 
@@ -163,19 +163,19 @@ func (m *facetMaker) valueOf(code string) Value {
 
 // put adds people to a value. Words that the filter takes for the same are one.
 func (m *facetMaker) put(v Value, people int) {
-	one := Count{Value: m.written(v), Code: v.Code}
+	code := v.Code
 	if v.ranged() {
-		one.Code = v.From + ".." + v.To
+		code = v.From + ".." + v.To
 	}
-	key := one.Code
+	key := code
 	if m.field.kind == kindWord {
-		key = foldWord(key)
+		key = foldName(code)
 	}
 	at, known := m.at[key]
 	if !known {
 		at = len(m.counts)
 		m.at[key] = at
-		m.counts = append(m.counts, one)
+		m.counts = append(m.counts, Count{Value: m.written(v), Code: code})
 	}
 	m.counts[at].People += people
 }
@@ -183,15 +183,34 @@ func (m *facetMaker) put(v Value, people int) {
 // written is how the filter language writes a value.
 func (m *facetMaker) written(v Value) string {
 	switch {
+	case v.Text != "":
+		return v.Text
 	case v.None:
-		return "none"
+		return noValue.Text
 	case v.ranged():
 		return shownRange(m.field, v.From, v.To)
+	case m.field.kind == kindCount:
+		return v.Code
 	}
-	if _, listed := m.snapshot.book.Entry(m.field.kind, v.Code); listed {
-		return (&parser{book: m.snapshot.book}).shown(m.field, v.Code)
+	type asked struct{ field, code string }
+	key := asked{m.field.name, v.Code}
+	text, known := m.snapshot.written.Load(key)
+	if !known {
+		text = m.reads(v.Code)
+		m.snapshot.written.Store(key, text)
 	}
-	return quoted(v.Code)
+	return text.(string)
+}
+
+// reads is what the filter language reads as a code, "" where nothing is: codes
+// that no list has came from elsewhere.
+func (m *facetMaker) reads(code string) string {
+	text := (&parser{book: m.snapshot.book}).shown(m.field, code)
+	f := Parse(m.field.name+":"+text+" ", m.snapshot.book)
+	if len(f.Problems) > 0 || len(f.Terms) != 1 || len(f.Terms[0].Values) != 1 || f.Terms[0].Values[0].Code != code {
+		return ""
+	}
+	return text
 }
 
 // choose marks what the filter asks for, and adds what nobody has of it.
@@ -201,8 +220,11 @@ func (m *facetMaker) choose() {
 			continue
 		}
 		for _, v := range t.Values {
-			if v.None || v.Code != "" {
-				m.put(Value{None: v.None, Code: v.Code}, 0)
+			switch {
+			case v.None || v.Code != "":
+				m.put(v, 0)
+			case m.field.kind == kindCount && v.From == v.To:
+				m.put(Value{Code: v.From}, 0)
 			}
 		}
 		m.chooseBands(t)
@@ -210,6 +232,7 @@ func (m *facetMaker) choose() {
 	for i := range m.counts {
 		m.counts[i].Chosen = m.chosen(m.counts[i])
 	}
+	m.counts = slices.DeleteFunc(m.counts, func(c Count) bool { return c.People == 0 && !c.Chosen })
 }
 
 func (m *facetMaker) chooseBands(t Term) {

@@ -200,7 +200,7 @@ func holds(e Entry, t Term, v Value, q Query) bool {
 	case v.From != "" || v.To != "":
 		return len(codes) > 0 && codes[0] >= v.From && codes[0] <= cmp.Or(v.To, "Z")
 	case t.Field == "provider":
-		return len(codes) > 0 && strings.EqualFold(codes[0], v.Code)
+		return slices.ContainsFunc(codes, func(code string) bool { return strings.EqualFold(code, v.Code) })
 	}
 	return slices.Contains(codes, v.Code)
 }

@@ -1,6 +1,7 @@
 package register
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"time"
@@ -117,7 +118,7 @@ func overlapping(staff []string) func(list []string) bool {
 
 // codesWhere makes the table of the codes that f wants.
 func (s *Snapshot) codesWhere(column int, f func(code string) bool) codeTest {
-	return codeTest{column, tableOf(s.codes[column], f)}
+	return codeTest{column, tableOf(s.codes[column], 256, f)}
 }
 
 // numbersWhere does so for a column that holds numbers.
@@ -130,11 +131,16 @@ func (s *Snapshot) numbersWhere(column int, f func(n int) bool) codeTest {
 }
 
 func (s *Snapshot) listsWhere(column int, f func(list []string) bool) listTest {
-	return listTest{column, tableOf(s.lists[column], f)}
+	least := smallTable
+	if len(s.lists[column]) > least {
+		least = 1 << 16
+	}
+	return listTest{column, tableOf(s.lists[column], least, f)}
 }
 
-func tableOf[T any](values []T, f func(T) bool) []byte {
-	table := make([]byte, max(256, len(values)))
+// tableOf is a table of at least some length.
+func tableOf[T any](values []T, least int, f func(T) bool) []byte {
+	table := make([]byte, max(least, len(values)))
 	for i, v := range values {
 		table[i] = bit(f(v))
 	}
@@ -186,11 +192,14 @@ func (t Term) wants(f *field, code string) bool {
 		case v.ranged():
 			return inLevels(code, v.From, v.To)
 		case f.kind == kindWord:
-			return foldWord(code) == foldWord(v.Code)
+			return foldName(code) == foldName(v.Code)
 		}
 		return code == v.Code
 	})
 }
+
+// foldName is what counts of a free word, such as the name of a provider.
+func foldName(text string) string { return cmp.Or(person.Suchform(text), foldWord(text)) }
 
 // wantsNumber says whether a number as it is kept is one of the values.
 func (t Term) wantsNumber(f *field, kept int) bool {

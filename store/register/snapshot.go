@@ -2,6 +2,7 @@ package register
 
 import (
 	"strings"
+	"sync"
 	"time"
 
 	"lotse/policies/access"
@@ -13,6 +14,7 @@ import (
 type Snapshot struct {
 	generation uint64
 	book       *rulebook.Book
+	written    *sync.Map
 	rows       int
 	ids        *index
 	chunks     []*chunk
@@ -39,7 +41,8 @@ type Query struct {
 	Facets        []string // fields whose values are to be counted
 
 	// Lists resolves list:NAME; nil where there are none. A name that it does not
-	// know finds nobody.
+	// know finds nobody. It is asked for "any" where a filter has list:any or
+	// list:none: whoever is in no list is not in that one.
 	Lists func(name string) (List, bool)
 }
 
@@ -66,8 +69,8 @@ type Facet struct {
 
 // Count is one value of a facet. Value is what the filter language writes for it.
 type Count struct {
-	Value  string
-	Code   string
+	Value  string // "" for a code that no list has: it cannot be asked for
+	Code   string // "" for none
 	People int
 	Chosen bool // the filter asks for it
 }
