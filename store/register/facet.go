@@ -169,7 +169,7 @@ func (m *facetMaker) put(v Value, people int) {
 	}
 	key := code
 	if m.field.kind == kindWord {
-		key = foldName(code)
+		key = foldWord(code)
 	}
 	at, known := m.at[key]
 	if !known {

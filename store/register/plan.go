@@ -1,7 +1,6 @@
 package register
 
 import (
-	"cmp"
 	"slices"
 	"strconv"
 	"time"
@@ -192,14 +191,11 @@ func (t Term) wants(f *field, code string) bool {
 		case v.ranged():
 			return inLevels(code, v.From, v.To)
 		case f.kind == kindWord:
-			return foldName(code) == foldName(v.Code)
+			return foldWord(code) == foldWord(v.Code)
 		}
 		return code == v.Code
 	})
 }
-
-// foldName is what counts of a free word, such as the name of a provider.
-func foldName(text string) string { return cmp.Or(person.Suchform(text), foldWord(text)) }
 
 // wantsNumber says whether a number as it is kept is one of the values.
 func (t Term) wantsNumber(f *field, kept int) bool {

@@ -3,6 +3,7 @@ package register
 import (
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"lotse/policies/access"
@@ -15,6 +16,7 @@ type Snapshot struct {
 	generation uint64
 	book       *rulebook.Book
 	written    *sync.Map
+	scans      *atomic.Int32
 	rows       int
 	ids        *index
 	chunks     []*chunk
