@@ -192,7 +192,7 @@ func (s *Snapshot) orderOf(q Query, in found) ordering {
 		return s.ordering(q.Sort)
 	}
 	s.partShared(in)
-	return ordering{key: func(c *chunk, i uint32) uint64 { return uint64(in.sums[c.at*chunkRows+int(i)] &^ notTyped) }, bits: 12}
+	return ordering{bits: 12, key: func(c *chunk, i uint32) uint64 { return uint64(in.sums[c.at*chunkRows+int(i)] &^ notTyped) }}
 }
 
 // samePart is what it costs that two words meet the same part of a name.
@@ -204,9 +204,16 @@ func (s *Snapshot) partShared(in found) {
 	if shared == nil {
 		return
 	}
-	s.rowsIn(in, func(c *chunk, i uint32) {
-		if shared.meets(c, i) && !apartAt(in.words, c, i, 0) {
-			in.sums[c.at*chunkRows+int(i)] += samePart
+	s.share(func() func(at int) {
+		return func(at int) {
+			for w, word := range in.rows[at*chunkRows/64:][:chunkRows/64] {
+				for ; word != 0; word &= word - 1 {
+					i := w*64 + bits.TrailingZeros64(word)
+					if shared.meets(s.chunks[at], uint32(i)) && !apartAt(in.words, s.chunks[at], uint32(i), 0) {
+						in.sums[at*chunkRows+i] += samePart
+					}
+				}
+			}
 		}
 	})
 }
