@@ -30,7 +30,7 @@ type verb struct {
 
 func verbs() []verb {
 	return []verb{
-		{"demo", "[--dir DIR] [--listen ADDR] [--people N] [--seed N]", "makes a synthetic county and serves it on this machine", console.demo},
+		{"demo", "[--dir DIR] [--listen ADDR] [--county NAME] [--people N] [--seed N]", "makes a synthetic county and serves it on this machine", console.demo},
 		{"init", `--store URI --name "NAME" [--id ID] KEYFILE|-`, "makes a store and its first admin, from a public key", console.init},
 		{"serve", "--store URI --host-key FILE [--listen ADDR] [--name HOST[:PORT]] [--exempt CIDR,…] [--spool DIR]", "serves a store over SSH", console.serve},
 		{"staff", "add|list|role|off … --store URI", "members of staff; lotse help staff says more", console.staff},

@@ -3,9 +3,7 @@ package register
 import (
 	"slices"
 	"strconv"
-	"strings"
 	"time"
-	"unicode"
 
 	"lotse/policies/access"
 	"lotse/store/person"
@@ -18,6 +16,8 @@ type plan struct {
 	tests    []test
 	own      []ownTerms
 	counters []counter
+	words    []nameTest // those of the free words that are not negated: they rank
+	sums     []sum      // the ranks of each row; nil without such words
 }
 
 // ownTerms are the conditions of one field that is a facet too.
@@ -26,17 +26,16 @@ type ownTerms struct {
 	tests allOf
 }
 
-// plan turns a query into tests. Where alike is set, words also match names
-// that resemble them.
-func (s *Snapshot) plan(q Query, alike bool) plan {
+// plan turns a query into tests.
+func (s *Snapshot) plan(q Query) plan {
 	visible, ok := s.visible(q.Visible)
 	if !ok {
 		return plan{tests: []test{nobody{}}}
 	}
 	p := plan{tests: visible}
-	terms := planner{snapshot: s, query: q, alike: alike, left: maxSaved}
+	terms := planner{snapshot: s, query: q, words: freeWords(q.Filter), left: maxSaved}
 	for _, t := range q.Filter.Terms {
-		made := terms.term(t)
+		made := p.ranked(terms.term(t), s)
 		if slices.Contains(q.Facets, t.Field) && fieldNamed(t.Field).countable() {
 			p.addOwn(t.Field, made)
 		} else {
@@ -163,9 +162,10 @@ func tableOf[T any](values []T, least int, f func(T) bool) []byte {
 type planner struct {
 	snapshot *Snapshot
 	query    Query
-	alike    bool
-	open     []string // the saved lists that are being resolved
-	left     int      // how many more may be
+	words    []Term           // the free words of the filter that is planned
+	joined   map[string]*hits // what several of them as one meet
+	open     []string         // the saved lists that are being resolved
+	left     int              // how many more may be
 }
 
 // term makes the test of one term.
@@ -188,7 +188,7 @@ func (p *planner) term(t Term) test {
 	case inSaved:
 		return p.saved(t)
 	case inNames:
-		return s.nameTest(t, p.alike && t.resembles())
+		return p.name(t)
 	}
 	return nobody{}
 }
@@ -389,34 +389,6 @@ func allIf(yes bool) test {
 		return allOf{}
 	}
 	return nobody{}
-}
-
-// nameTest looks a word up in the vocabulary.
-func (s *Snapshot) nameTest(t Term, alike bool) test {
-	out := nameTest{newNameSet(len(s.names)), noID, bit(t.Not)}
-	for _, v := range t.Values {
-		for _, key := range keysOf(v.Code) {
-			s.vocabulary.beginning(key, out.set)
-			if alike {
-				s.vocabulary.resembling(key, out.set)
-			}
-		}
-		if id, err := person.ParseID(v.Code); err == nil {
-			if packed, ok := packID(id); ok {
-				out.id = packed
-			}
-		}
-	}
-	return out
-}
-
-// keysOf are what a word stands for in names. No name has a digit: such a word
-// is somebody's id, or nothing.
-func keysOf(word string) []string {
-	if strings.ContainsFunc(word, unicode.IsDigit) {
-		return nil
-	}
-	return person.WordKeys(word)
 }
 
 func bit(b bool) byte {

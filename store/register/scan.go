@@ -214,12 +214,16 @@ func (t dayTest) keep(c *chunk, rows *mask) {
 	}
 }
 
-// nameTest keeps the people one of whose names is in the set or who have the
-// id or, negated, the others.
+// nameTest keeps the people one of whose names a word meets or who have the id
+// or, negated, the others.
 type nameTest struct {
-	set nameSet
-	id  uint32 // packed; noID for none
-	not byte
+	word string // as typed
+	*hits
+	id     uint32 // packed; noID for none
+	typed  bool   // met only as typed
+	beside bool   // among other words
+	not    byte
+	sums   []sum // to which the rank of each row kept is added; nil where nobody asks
 }
 
 const noID = 1 << 31
@@ -229,9 +233,13 @@ func (t nameTest) keep(c *chunk, rows *mask) {
 	for w, word := range rows {
 		for rest := word; rest != 0; rest &= rest - 1 {
 			i := w*64 + bits.TrailingZeros64(rest)
-			in := t.set.bit(f[i]) | t.set.bit(g[i]) | t.set.bit(n[i]) | t.set.bit(a[i])
+			best := min(t.ranks[f[i]]-1, t.ranks[g[i]]-1, t.ranks[n[i]]-1, t.ranks[a[i]]-1) + 1 // none is the greatest
 			if c.ids[i] == t.id {
-				in = 1
+				best = exactly
+			}
+			in := uint64(bit(best != none))
+			if t.sums != nil {
+				t.sums[c.at*chunkRows+i].add(best)
 			}
 			word &^= (in ^ 1 ^ uint64(t.not)) << (i & 63)
 		}
