@@ -29,12 +29,31 @@
 // rows are one word of bits: where few of them are still in, only those are
 // looked at. Large registers are scanned by several goroutines. A word of
 // a name is looked up in the sorted vocabulary of all names' keys, which gives
-// the set of names, and the scan tests the names of a row against that set.
+// how well each name is met, and the scan looks the names of a row up in that.
 //
-// Where a search would find nobody, its words of five letters and more also
-// match names that are spelled almost the same or have the same consonants.
-// This is decided by what the principal sees and never by who exists, for
-// otherwise an empty list would tell of a hidden person's name.
+// # Names
+//
+// A word meets a name exactly, as its beginning, as another spelling of it, or
+// with one slip (a letter more, less, other or two swapped, from four letters
+// on). Ranks of all words are added up, and without another order the best
+// match comes first; who meets two words with one and the same part of her name
+// comes after who meets each with its own. Words side by side are also looked
+// up as one, so that "Abd al Rahman" meets "Abdurrahman". Words in quotes, and
+// negated ones, mean only what is typed.
+//
+// Other spellings are found in two steps. A key is read into sounds by the
+// letters of its script (Latin, Cyrillic, Arabic, Ethiopic), where X, CH, C, J
+// and G keep what languages make of them. The classes of its consonants, up to
+// 16 readings of them, are the bones under which it is looked up in a sorted
+// list, the bones of a beginning being a range of it. Those found are compared
+// sound by sound: near sounds and vowels cost little, short vowels next to
+// nothing where the other script leaves them out. No name has an entry of its
+// own in these tables. TestNamesAreFoundByOtherSpellings measures it: of 91
+// names in 470 spellings among 3,900, a search by one spelling finds 96 % of the
+// others and 4 that are not in its group.
+//
+// All this is always part of a search, never only where it finds nobody: what
+// somebody sees must not depend on whom she does not see.
 //
 // # Facets, order, saved lists
 //
@@ -69,8 +88,7 @@
 // same holds for contact:90d.. and people never contacted. course:none means no
 // enrolment ever; where a list has an entry for having nothing, that is its
 // label: school:keine is no schooling, school:none is schooling not known. A free
-// word finds people one of whose names has a part that begins with it; a person's
-// id is found too.
+// word finds people by their names, as said above, or by their id.
 //
 // Days since a contact and until a follow-up are counted roughly, so that <7d and
 // ..7d are one; followup:..0d is what is due, followup:..-1d what is overdue. An

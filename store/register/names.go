@@ -234,14 +234,24 @@ func (v vocabulary) sounding(said *spoken, from bones, open int, into *hits) {
 
 // meets says how a word by its sounds meets a key.
 func (r *spoken) meets(text string, whole bool, open int) rank {
-	best := none
-	for _, other := range readings(text) {
-		switch {
-		case whole && alike(r, &other):
-			return variant
-		case open > 0 && other.size > r.size && apart(r, &other, true) <= open:
-			best = variantBegins
+	var other spoken
+	best := r.meetsAs(&other, text, "x", whole, open)
+	if best != variant && strings.Contains(text, "X") {
+		other = spoken{}
+		if again := r.meetsAs(&other, text, "ks", whole, open); again != none {
+			best = again
 		}
 	}
 	return best
+}
+
+func (r *spoken) meetsAs(other *spoken, text, x string, whole bool, open int) rank {
+	other.read(text, x)
+	switch {
+	case whole && alike(r, other):
+		return variant
+	case open > 0 && other.size > r.size && begin(r, other, open):
+		return variantBegins
+	}
+	return none
 }

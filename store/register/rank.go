@@ -315,7 +315,8 @@ func (s *Snapshot) why(words []nameTest, row uint32) (all []Match) {
 		case nameColumns:
 			match.Name, match.How = string(unpackID(c.ids[i])), ByNumber
 		case aliases:
-			match.Name = w.alias(s.names[c.names[aliases][i]])
+			best, match.Name = w.alias(s.names[c.names[aliases][i]])
+			match.How = best.how()
 		default:
 			match.Name = s.names[c.names[column][i]]
 		}
@@ -337,7 +338,7 @@ func (r rank) how() How {
 }
 
 // alias is the one of several aliases that the word meets best.
-func (t *nameTest) alias(joined string) string {
+func (t *nameTest) alias(joined string) (best rank, name string) {
 	names := newNames()
 	for one := range strings.SplitSeq(joined, ", ") {
 		names.code(one)
@@ -350,11 +351,11 @@ func (t *nameTest) alias(joined string) string {
 			names.resembling(key, t.beside, met)
 		}
 	}
-	best, name := none, joined
+	name = joined
 	for code, r := range met.ranks {
 		if r != none && (best == none || r < best) {
 			best, name = r, names.words[code]
 		}
 	}
-	return name
+	return best, name
 }
