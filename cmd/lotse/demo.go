@@ -64,6 +64,9 @@ func (c console) demo(ctx context.Context, args []string) (err error) {
 	if err := d.prepare(ctx); err != nil {
 		return err
 	}
+	if kept, err := d.kept(); err == nil { // an older one, of which nobody said what it is
+		d.county, d.people = kept.County, kept.People
+	}
 	return d.serve(ctx, listener)
 }
 
