@@ -69,7 +69,7 @@ func (k *talker) says(line string, answers ...string) {
 
 func (k *talker) hears(answer string) {
 	k.t.Helper()
-	for end := time.Now().Add(10 * time.Second); !strings.Contains(k.out.String()[k.mark:], answer); time.Sleep(2 * time.Millisecond) {
+	for end := time.Now().Add(30 * time.Second); !strings.Contains(k.out.String()[k.mark:], answer); time.Sleep(2 * time.Millisecond) {
 		if time.Now().After(end) {
 			k.t.Fatalf("%q is not said, but %q, %q", answer, k.out.String()[k.mark:], k.errs.String())
 		}
@@ -88,7 +88,7 @@ func (k *talker) ends() int {
 			return -1
 		}
 		return 0
-	case <-time.After(10 * time.Second):
+	case <-time.After(30 * time.Second):
 		k.t.Fatalf("the conversation does not end; it said %q", k.out.String())
 		return -1
 	}

@@ -19,11 +19,12 @@ type Absence struct {
 	untried bool // by this call: nothing can have happened
 }
 
+// Error is for logs and operators: in UTC.
 func (a *Absence) Error() string {
 	if !a.Back.IsZero() {
 		return fmt.Sprintf("the store is back after %s", a.Back.Sub(a.Since).Round(time.Second))
 	}
-	text := "the store cannot be reached since " + a.Since.Format("2006-01-02 15:04:05")
+	text := "the store cannot be reached since " + a.Since.UTC().Format(time.RFC3339)
 	if a.Why != nil {
 		text += ": " + strings.Replace(a.Why.Error(), ErrAway.Error()+": ", "", 1)
 	}

@@ -33,6 +33,7 @@ type Store struct {
 	places   places
 	patience patience
 	lates    lates
+	unsent   unsents
 
 	appender  *appender
 	spoolRoot string
@@ -74,6 +75,9 @@ func Open(ctx context.Context, b Backend, o Options) (*Store, error) {
 	position, err := s.backend.Now(ctx)
 	if err == nil && !o.NoLists {
 		err = s.readLists(ctx, o.Progress)
+		if err == nil {
+			err = s.readUnsent(ctx)
+		}
 	}
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("read lists: %w", err), s.closeLog(ctx))

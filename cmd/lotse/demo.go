@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net"
 	"os"
@@ -98,7 +99,7 @@ func (d demo) serve(ctx context.Context, listener net.Listener) (err error) {
 	if err != nil {
 		return err
 	}
-	at := door{hostKey: signer, exempt: sshserver.Loopback, log: slog.New(slog.NewTextHandler(d.err, nil))}
+	at := door{hostKey: signer, exempt: sshserver.Loopback, log: newLog(d.err)}
 	return at.open(ctx, entry{
 		backend: func(ctx context.Context) (store.Backend, error) { return openFolder(ctx, d.path("store")) },
 		options: store.Options{Process: "demo", Spool: d.path("spool"), Problem: problem(at.log), Progress: d.reading},
@@ -134,6 +135,16 @@ func (d demo) greet(at net.Addr, h *house) {
 			role, shellWord(d.path("keys", string(role))), sshOption("UserKnownHostsFile", d.path("known_hosts")), port, host)
 	}
 	fmt.Fprintf(d.out, "\nlistening on %s; Ctrl-C ends the server\n", at)
+}
+
+// newLog is a server's own log. Its times are UTC, wherever the server stands.
+func newLog(to io.Writer) *slog.Logger {
+	return slog.New(slog.NewTextHandler(to, &slog.HandlerOptions{ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr {
+		if a.Value.Kind() == slog.KindTime {
+			a.Value = slog.TimeValue(a.Value.Time().UTC())
+		}
+		return a
+	}}))
 }
 
 // problem puts what goes wrong in the background into the server's own log.

@@ -40,7 +40,8 @@ var arrows = map[string][]string{
 		"tui/command", "tui/text", "tui/widget", "store", "store/person", "store/register", "store/plain",
 	},
 	"tui":       {"tui/command", "tui/widget", "tui/text", "store", "store/person", "store/register", "store/plain"},
-	"sshserver": {"tui", "tui/canvas", "tui/chat", "tui/command", "tui/text", "store", "store/plain"},
+	"tui/files": {"tui/command", "tui/text", "store", "store/plain"}, // the face of programs for files
+	"sshserver": {"tui", "tui/canvas", "tui/chat", "tui/files", "tui/command", "tui/text", "store", "store/plain"},
 
 	// The far end of the wire, for tests of several packages.
 	"sshserver/wiretest": {},

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"log/slog"
 	"net"
 	"path/filepath"
 
@@ -24,7 +23,7 @@ func (c console) serve(ctx context.Context, args []string) (err error) {
 	if *hostKey == "" {
 		return usageError("the server's private key is needed: --host-key FILE; ssh-keygen -t ed25519 -f host_key -N '' makes one")
 	}
-	d := door{name: *name, log: slog.New(slog.NewTextHandler(c.err, nil))}
+	d := door{name: *name, log: newLog(c.err)}
 	if d.exempt, err = networks(*exempt); err != nil {
 		return err
 	}

@@ -56,18 +56,18 @@ func (k *counter) count(c *chunk, rows *mask, to []uint32) {
 	switch k.field.place.sort {
 	case inCodes:
 		if c.highCodes[column] == nil {
-			tally(rows, &c.codes[column], to)
+			tally(rows, c.codes[column], to)
 			return
 		}
 		rows.each(func(row int) { to[c.code(column, uint32(row))]++ })
 	case inLists:
 		if c.highLists[column] == nil {
-			tally(rows, &c.lists[column], to)
+			tally(rows, c.lists[column], to)
 			return
 		}
 		rows.each(func(row int) { to[c.list(column, uint32(row))]++ })
 	case inDays:
-		k.bands.tally(rows, &c.days[column], to)
+		k.bands.tally(rows, c.days[column], to)
 	}
 }
 

@@ -4,9 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
-	"unicode"
 
 	"lotse/policies/access"
 	"lotse/store/person"
@@ -19,6 +17,7 @@ type plan struct {
 	tests    []test
 	own      []ownTerms
 	counters []counter
+	words    []nameTest // those of the free words that are not negated: they rank
 }
 
 // ownTerms are the conditions of one field that is a facet too.
@@ -27,17 +26,16 @@ type ownTerms struct {
 	tests allOf
 }
 
-// plan turns a query into tests. Where alike is set, words also match names
-// that resemble them.
-func (s *Snapshot) plan(q Query, alike bool) plan {
+// plan turns a query into tests.
+func (s *Snapshot) plan(q Query) plan {
 	visible, ok := s.visible(q.Visible)
 	if !ok {
 		return plan{tests: []test{nobody{}}}
 	}
 	p := plan{tests: visible}
-	terms := planner{snapshot: s, query: q, alike: alike, left: maxSaved}
+	terms := planner{snapshot: s, query: q, words: freeWords(q.Filter), left: maxSaved}
 	for _, t := range q.Filter.Terms {
-		made := terms.term(t)
+		made := p.ranked(terms.term(t), s)
 		if slices.Contains(q.Facets, t.Field) && fieldNamed(t.Field).countable() {
 			p.addOwn(t.Field, made)
 		} else {
@@ -119,7 +117,7 @@ func overlapping(staff []string) func(list []string) bool {
 
 // codesWhere makes the table of the codes that f wants.
 func (s *Snapshot) codesWhere(column int, f func(code string) bool) codeTest {
-	return codeTest{column, tableOf(s.codes[column], f)}
+	return codeTest{column, tableOf(s.codes[column], 256, f)}
 }
 
 // numbersWhere does so for a column that holds numbers.
@@ -132,11 +130,16 @@ func (s *Snapshot) numbersWhere(column int, f func(n int) bool) codeTest {
 }
 
 func (s *Snapshot) listsWhere(column int, f func(list []string) bool) listTest {
-	return listTest{column, tableOf(s.lists[column], f)}
+	least := smallTable
+	if len(s.lists[column]) > least {
+		least = 1 << 16
+	}
+	return listTest{column, tableOf(s.lists[column], least, f)}
 }
 
-func tableOf[T any](values []T, f func(T) bool) []byte {
-	table := make([]byte, max(256, len(values)))
+// tableOf is a table of at least some length.
+func tableOf[T any](values []T, least int, f func(T) bool) []byte {
+	table := make([]byte, max(least, len(values)))
 	for i, v := range values {
 		table[i] = bit(f(v))
 	}
@@ -147,9 +150,10 @@ func tableOf[T any](values []T, f func(T) bool) []byte {
 type planner struct {
 	snapshot *Snapshot
 	query    Query
-	alike    bool
-	open     []string // the saved lists that are being resolved
-	left     int      // how many more may be
+	words    []Term           // the free words of the filter that is planned
+	joined   map[string]*hits // what several of them as one meet
+	open     []string         // the saved lists that are being resolved
+	left     int              // how many more may be
 }
 
 // term makes the test of one term.
@@ -172,7 +176,7 @@ func (p *planner) term(t Term) test {
 	case inSaved:
 		return p.saved(t)
 	case inNames:
-		return s.nameTest(t, p.alike && t.resembles())
+		return p.name(t)
 	}
 	return nobody{}
 }
@@ -376,34 +380,6 @@ func allIf(yes bool) test {
 		return allOf{}
 	}
 	return nobody{}
-}
-
-// nameTest looks a word up in the vocabulary.
-func (s *Snapshot) nameTest(t Term, alike bool) test {
-	out := nameTest{newNameSet(len(s.names)), noID, bit(t.Not)}
-	for _, v := range t.Values {
-		for _, key := range keysOf(v.Code) {
-			s.vocabulary.beginning(key, out.set)
-			if alike {
-				s.vocabulary.resembling(key, out.set)
-			}
-		}
-		if id, err := person.ParseID(v.Code); err == nil {
-			if packed, ok := packID(id); ok {
-				out.id = packed
-			}
-		}
-	}
-	return out
-}
-
-// keysOf are what a word stands for in names. No name has a digit: such a word
-// is somebody's id, or nothing.
-func keysOf(word string) []string {
-	if strings.ContainsFunc(word, unicode.IsDigit) {
-		return nil
-	}
-	return person.WordKeys(word)
 }
 
 func bit(b bool) byte {

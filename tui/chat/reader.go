@@ -64,6 +64,9 @@ func (r *reader) read(ctx context.Context, prompt string, l listening) (string, 
 	r.typist.begin(prompt)
 	for {
 		for len(r.queue) > 0 {
+			if ctx.Err() != nil { // a long paste must not outlive its session
+				return "", context.Cause(ctx)
+			}
 			key := r.queue[0]
 			r.queue = r.queue[1:]
 			if r.paste && key.Name == "tab" {
@@ -103,7 +106,7 @@ func (r *reader) wait(ctx context.Context, l listening) error {
 		return io.EOF
 	}
 	news := l.news
-	if r.typist.shown != "" {
+	if !r.typist.line.empty() {
 		news = nil
 	}
 	r.out.Flush()
