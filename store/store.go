@@ -104,24 +104,6 @@ func (s *Store) rules() (err error) {
 	return nil
 }
 
-// readLists fills the register from the listings alone.
-func (s *Store) readLists(ctx context.Context, progress func(int)) error {
-	read := 0
-	err := s.backend.All(ctx, Persons, []string{"list"}, func(doc Document) error {
-		entry, err := register.Decode(doc.ID, doc.Version, doc.Body)
-		if err != nil {
-			return fmt.Errorf("person %s: %w", doc.ID, err)
-		}
-		s.register.Load(entry)
-		if read++; progress != nil && read%5000 == 0 {
-			progress(read)
-		}
-		return nil
-	})
-	s.register.Publish()
-	return err
-}
-
 // Close ends every session and closes this process's part of the log.
 func (s *Store) Close() error {
 	for _, session := range s.sessions.all() {
