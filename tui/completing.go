@@ -114,4 +114,10 @@ func (p *people) waysWidth(from, to int) int {
 }
 
 // listNames are the names of the saved lists that can be named in a filter.
-func (a *App) listNames() []string { return nil }
+func (a *App) listNames() []string {
+	var names []string
+	for _, one := range a.shelf.lists {
+		names = append(names, one.Name)
+	}
+	return names
+}
