@@ -107,6 +107,7 @@ func (a *App) actOn(do func(ctx context.Context, progress func(done, of int)) (s
 				told(done)
 			}
 			a.shelf.reread()
+			a.home().mind.stale = true
 			if list, ok := a.top().(*people); ok {
 				list.reread()
 			}

@@ -190,6 +190,7 @@ func (a *App) changed() {
 		list.reread()
 	}
 	a.shelf.reread()
+	a.home().arrange()
 	a.watchNews()
 }
 

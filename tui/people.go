@@ -175,7 +175,7 @@ func (p *people) press(key widget.Key) bool {
 	case saveList:
 		p.openSave()
 	case openLists:
-		p.app.openLists()
+		p.app.openLists("l")
 	case onlyNew:
 		p.showChanges(p.newPeople())
 	case onlyLeft:

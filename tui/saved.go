@@ -16,7 +16,6 @@ import (
 
 // shelf is the saved lists that somebody reads, opened once a session.
 type shelf struct {
-	app   *App
 	open  *store.Shelf
 	lists []store.Shelved
 }
@@ -56,10 +55,12 @@ type savedLists struct {
 	top   int
 	sure  string // id of the one that is to be dropped, once said
 	ready bool
+
+	opener string // see people.letters
 }
 
-func (a *App) openLists() {
-	s := &savedLists{app: a, ready: a.shelf.open != nil}
+func (a *App) openLists(opener string) {
+	s := &savedLists{app: a, ready: a.shelf.open != nil, opener: opener}
 	a.open(s)
 	s.read()
 }
@@ -113,7 +114,7 @@ func (s *savedLists) press(key widget.Key) bool {
 	case does == goBack:
 		s.app.back()
 	case !ok:
-		return false
+		return s.app.listTakes(s.opener, key)
 	case does == goDown:
 		s.at = s.lists()[min(s.line()+1, len(s.lists())-1)].ID
 	case does == goUp:
@@ -129,7 +130,7 @@ func (s *savedLists) press(key widget.Key) bool {
 	case does == dropList && one.Mine:
 		s.drop(one)
 	default:
-		return false
+		return s.app.listTakes(s.opener, key)
 	}
 	return true
 }
