@@ -271,7 +271,7 @@ func (p *people) reread() {
 	}
 	p.refused = ""
 	if p.anchor != "" {
-		p.at = max(0, p.list.Index(p.query(), p.anchor))
+		p.at = max(0, p.list.Place(p.query(), p.anchor))
 	}
 	q := p.query()
 	q.Facets = facetFields
@@ -402,7 +402,7 @@ func (s *peopleSpot) list(a *App, list *store.List, filter register.Filter) *peo
 	for _, id := range s.Marks {
 		p.setMark(id)
 	}
-	if list.Index(p.query(), s.Anchor) >= 0 {
+	if list.Place(p.query(), s.Anchor) >= 0 {
 		p.anchor = s.Anchor
 	}
 	p.reread()
