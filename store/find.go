@@ -83,7 +83,10 @@ func (l *List) Find(q Query) (Found, error) {
 
 // Index is the place of a person in the answer to a question, -1 where she is
 // not in it.
-func (l *List) Index(q Query, id person.ID) int {
+func (l *List) Index(f register.Filter, id person.ID) int { return l.Place(Query{Filter: f}, id) }
+
+// Place is Index in the order of a question.
+func (l *List) Place(q Query, id person.ID) int {
 	q.Facets = nil
 	query, err := l.query(q)
 	if err != nil {
