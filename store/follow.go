@@ -99,6 +99,8 @@ func (s *Store) apply(ctx context.Context, c Change) {
 		s.reshelve(c.Collection, c.Document)
 	case Notes:
 		s.heard(c.Document)
+	case Drafts:
+		s.unsent.note(c.Document)
 	case Screens:
 		s.knocked(c.Document)
 	case StaffDocs, StaffKeys:

@@ -1,6 +1,7 @@
 package register
 
 import (
+	"fmt"
 	"math/bits"
 	"runtime"
 	"sync"
@@ -10,39 +11,48 @@ import (
 // shareRows is from how many chunks on a scan is worth a second goroutine.
 const shareRows = 48
 
+// share gives every chunk to one of several goroutines, of which each begins
+// with a function of its own. A panic in one of them becomes the caller's: then
+// her session ends by it, and not the process.
+func (s *Snapshot) share(begin func() func(at int)) {
+	var next atomic.Int64
+	var failed atomic.Value
+	run := func(chunk func(at int)) {
+		for at := int(next.Add(1)) - 1; at < len(s.chunks); at = int(next.Add(1)) - 1 {
+			chunk(at)
+		}
+	}
+	var others sync.WaitGroup
+	busy := int(s.scans.Add(1)) // the more readers, the fewer goroutines for each
+	defer s.scans.Add(-1)
+	for range min(runtime.GOMAXPROCS(0)/busy, len(s.chunks)/shareRows) - 1 {
+		chunk := begin()
+		others.Go(func() {
+			defer func() {
+				if r := recover(); r != nil {
+					failed.CompareAndSwap(nil, fmt.Sprint(r))
+				}
+			}()
+			run(chunk)
+		})
+	}
+	run(begin())
+	others.Wait()
+	if r := failed.Load(); r != nil {
+		panic(r)
+	}
+}
+
 // scan keeps the rows that pass every test, and counts the facets on the way.
 func (s *Snapshot) scan(q Query, p plan) found {
 	out := found{rows: make([]uint64, len(s.chunks)*chunkRows/64)}
-	passes := make([]*pass, max(1, min(runtime.GOMAXPROCS(0), len(s.chunks)/shareRows)))
-	var next atomic.Int64
-	var failed any
-	var others sync.WaitGroup
-	for i := range passes {
-		one := newPass(s, &p, out.rows)
-		passes[i] = one
-		if i == len(passes)-1 {
-			one.run(&next)
-			break
-		}
-		others.Add(1)
-		go func() {
-			defer others.Done()
-			defer func() { // the caller's session ends by it, not the process
-				if r := recover(); r != nil {
-					one.failed = r
-				}
-			}()
-			one.run(&next)
-		}()
-	}
-	others.Wait()
+	var passes []*pass
+	s.share(func() func(at int) {
+		passes = append(passes, newPass(s, &p, out.rows))
+		return passes[len(passes)-1].chunk
+	})
 	for _, one := range passes {
-		if out.total += one.total; one.failed != nil {
-			failed = one.failed
-		}
-	}
-	if failed != nil {
-		panic(failed)
+		out.total += one.total
 	}
 	for i := range p.counters {
 		counted := passes[0].counts[i]
@@ -64,7 +74,8 @@ type pass struct {
 	total    int
 	counts   [][]uint32 // by counter
 	own      []mask     // who passes each of the facets' own terms
-	failed   any
+
+	all, failing, counted mask // of one chunk
 }
 
 func newPass(s *Snapshot, p *plan, rows []uint64) *pass {
@@ -75,17 +86,10 @@ func newPass(s *Snapshot, p *plan, rows []uint64) *pass {
 	return one
 }
 
-// run takes chunk after chunk until none is left.
-func (p *pass) run(next *atomic.Int64) {
-	all, failing, counted := new(mask), new(mask), new(mask)
-	for at := int(next.Add(1)) - 1; at < len(p.snapshot.chunks); at = int(next.Add(1)) - 1 {
-		p.chunk(at, all, failing, counted)
-	}
-}
-
 // chunk scans one chunk. all are the rows that pass everything, failing those
 // that fail the own terms of one facet only.
-func (p *pass) chunk(at int, all, failing, counted *mask) {
+func (p *pass) chunk(at int) {
+	all, failing, counted := &p.all, &p.failing, &p.counted
 	c := p.snapshot.chunks[at]
 	all.first(min(chunkRows, p.snapshot.rows-at*chunkRows))
 	if allOf(p.plan.tests).keep(c, all); all.empty() {

@@ -11,55 +11,93 @@ import (
 
 // ordering is an order of rows: by a key and, where keys are equal, by name.
 type ordering struct {
-	key  func(c *chunk, i uint32) uint64 // nil: by name alone
-	bits int                             // how long keys are
-	back bool                            // names from the last to the first
+	key  func(c *chunk, i uint32) uint64            // nil: by name alone
+	keys func(c *chunk, to *[chunkRows]uint64) bool // of a whole chunk, where that is faster; may be nil
+	bits int                                        // how long keys are
+	back bool                                       // names from the last to the first
 }
 
 // ordering of a field. Keys of those who have no value are the greatest, up and
-// down. A field without an order, such as a name that is none, leaves the order
-// of names.
+// down. A field without an order leaves the order of names.
 func (s *Snapshot) ordering(by Sort) ordering {
 	f := fieldNamed(by.Field)
-	column := f.place.column
 	switch f.place.sort {
 	case inNames:
 		if f.name == nameField && by.Down {
-			return ordering{s.nameless, 1, true}
+			return ordering{key: s.nameless, bits: 1, back: true}
 		}
 	case inIDs:
-		return turned(ordering{key: func(c *chunk, i uint32) uint64 { return uint64(c.ids[i]) + 1 }, bits: 31}, by.Down)
+		return numbered(31, by.Down, func(c *chunk, i uint32) uint64 { return uint64(c.ids[i]) + 1 })
 	case inAZRs:
-		return turned(ordering{key: func(c *chunk, i uint32) uint64 { return c.azrs[i] }, bits: 41}, by.Down)
+		return numbered(41, by.Down, func(c *chunk, i uint32) uint64 { return c.azrs[i] })
 	case inDays:
 		// Who is older, or was met longer ago, was born or met earlier.
-		down := by.Down != (f.kind == kindNumber || f.kind == kindAgo)
-		return turned(ordering{key: func(c *chunk, i uint32) uint64 { return uint64(c.days[column][i]) }, bits: 24}, down)
+		return byDay(f.place.column, by.Down != (f.kind == kindNumber || f.kind == kindAgo))
 	case inCodes:
-		ranks := s.codeRanks(f)
-		return turned(ordering{key: func(c *chunk, i uint32) uint64 { return uint64(ranks[c.code(column, i)]) }, bits: 17}, by.Down)
+		return byCode(f.place.column, s.codeRanks(f), by.Down)
 	case inLists:
-		ranks := s.listRanks(f)
-		return turned(ordering{key: func(c *chunk, i uint32) uint64 { return uint64(ranks[c.list(column, i)]) }, bits: 17}, by.Down)
+		return byList(f.place.column, s.listRanks(f), by.Down)
 	}
 	return ordering{}
 }
 
-// turned puts keys that are 0, those of who has no value, last and, downwards,
+// turned puts a key that is 0, that of who has no value, last and, downwards,
 // the others the other way round.
-func turned(o ordering, down bool) ordering {
-	last, key := uint64(1)<<o.bits-1, o.key
-	o.key = func(c *chunk, i uint32) uint64 {
-		switch k := key(c, i); {
-		case k == 0:
-			return last
-		case down:
-			return last - k
-		default:
-			return k
+func turned(key uint64, bits int, down bool) uint64 {
+	last := uint64(1)<<bits - 1
+	switch {
+	case key == 0:
+		return last
+	case down:
+		return last - key
+	}
+	return key
+}
+
+func numbered(bits int, down bool, key func(c *chunk, i uint32) uint64) ordering {
+	return ordering{bits: bits, key: func(c *chunk, i uint32) uint64 { return turned(key(c, i), bits, down) }}
+}
+
+func byDay(column int, down bool) ordering {
+	o := numbered(24, down, func(c *chunk, i uint32) uint64 { return uint64(c.days[column][i]) })
+	o.keys = func(c *chunk, to *[chunkRows]uint64) bool {
+		for i, day := range c.days[column] {
+			to[i] = turned(uint64(day), 24, down)
 		}
+		return true
 	}
 	return o
+}
+
+// turnedRanks turns all ranks beforehand.
+func turnedRanks(ranks []uint32, down bool) ([]uint64, int) {
+	length := bits.Len(uint(len(ranks) + 1)) // no rank is greater
+	keys := make([]uint64, max(256, len(ranks)))
+	for i, rank := range ranks {
+		keys[i] = turned(uint64(rank), length, down)
+	}
+	return keys, length
+}
+
+func byCode(column int, ranks []uint32, down bool) ordering {
+	keys, length := turnedRanks(ranks, down)
+	o := ordering{bits: length, key: func(c *chunk, i uint32) uint64 { return keys[c.code(column, i)] }}
+	o.keys = func(c *chunk, to *[chunkRows]uint64) bool {
+		if c.highCodes[column] != nil {
+			return false
+		}
+		table := (*[256]uint64)(keys)
+		for i, code := range c.codes[column] {
+			to[i] = table[code]
+		}
+		return true
+	}
+	return o
+}
+
+func byList(column int, ranks []uint32, down bool) ordering {
+	keys, length := turnedRanks(ranks, down)
+	return ordering{bits: length, key: func(c *chunk, i uint32) uint64 { return keys[c.list(column, i)] }}
 }
 
 // nameless is 1 for those who have no family name.
@@ -161,44 +199,86 @@ func (s *Snapshot) page(in found, o ordering, offset, size int) []uint32 {
 	case size > pageRows:
 		return s.sortedAll(in, o)[offset : offset+size]
 	}
-	first, before := s.keyAt(in, o, offset)
-	last, _ := s.keyAt(in, o, offset+size-1)
-	if first == last {
-		return s.byName(s.having(in, o, first, first), o.back, offset-before, size)
+	keys, before := s.keysAt(in, o, [2]int{offset, offset + size - 1})
+	first, last := keys[0], keys[1]
+	in, offset = s.having(in, o, first, last), offset-before
+	switch {
+	case first == last:
+		return s.byName(in, o.back, offset, size)
+	case in.total <= fewRows:
+		return s.sortedAll(in, o)[offset : offset+size]
 	}
 	head := s.having(in, o, first, first)
-	rows := s.byName(head, o.back, offset-before, head.total)
+	rows := s.byName(head, o.back, offset, head.total)
 	if first+1 < last {
 		rows = append(rows, s.sortedAll(s.having(in, o, first+1, last-1), o)...)
 	}
 	return append(rows, s.byName(s.having(in, o, last, last), o.back, 0, size-len(rows))...)
 }
 
-// keyAt is the key of the row at a place, and how many rows have smaller ones.
-// Twelve bits of it are settled in each round.
-func (s *Snapshot) keyAt(in found, o ordering, place int) (key uint64, before int) {
+// fewRows are sorted at once where the page is among them.
+const fewRows = 256
+
+// keysAt are the keys of the rows at two places, and how many rows have a
+// smaller one than the first. Twelve bits of them are settled in each round.
+func (s *Snapshot) keysAt(in found, o ordering, places [2]int) (keys [2]uint64, before int) {
+	type counts [2][4096]uint32
 	for shift := (o.bits - 1) / 12 * 12; shift >= 0; shift -= 12 {
-		var counts [4096]int
-		s.rowsIn(in, func(c *chunk, i uint32) {
-			if k := o.key(c, i); k>>(shift+12) == key {
-				counts[k>>shift&4095]++
+		var all []*counts
+		s.share(func() func(at int) {
+			own, buffer := new(counts), new([chunkRows]uint64)
+			all = append(all, own)
+			return func(at int) {
+				s.eachKey(in, o, at, buffer, func(_ int, k uint64) {
+					switch k >> (shift + 12) {
+					case keys[0]:
+						own[0][k>>shift&4095]++
+					case keys[1]:
+						own[1][k>>shift&4095]++
+					}
+				})
 			}
 		})
-		digit := 0
-		for ; before+counts[digit] <= place; digit++ {
-			before += counts[digit]
+		same, start := keys[0] == keys[1], places
+		for i := range keys {
+			from := i
+			if same {
+				from = 0
+			}
+			digit := 0
+			for ; ; digit++ {
+				n := 0
+				for _, own := range all {
+					n += int(own[from][digit])
+				}
+				if places[i] < n {
+					break
+				}
+				places[i] -= n
+			}
+			keys[i] = keys[i]<<12 | uint64(digit)
 		}
-		key = key<<12 | uint64(digit)
+		before += start[0] - places[0]
 	}
-	return key, before
+	return keys, before
 }
 
-// rowsIn goes through the rows found, chunk by chunk.
-func (s *Snapshot) rowsIn(in found, f func(c *chunk, i uint32)) {
-	for w, word := range in.rows {
+// eachKey goes through the rows found of one chunk and their keys.
+func (s *Snapshot) eachKey(in found, o ordering, at int, buffer *[chunkRows]uint64, f func(i int, key uint64)) {
+	words, rows := in.rows[at*chunkRows/64:][:chunkRows/64], 0
+	for _, word := range words {
+		rows += bits.OnesCount64(word)
+	}
+	c := s.chunks[at]
+	whole := o.keys != nil && rows > chunkRows/4 && o.keys(c, buffer)
+	for w, word := range words {
 		for ; word != 0; word &= word - 1 {
-			row := uint32(w*64 + bits.TrailingZeros64(word))
-			f(s.chunks[row/chunkRows], row%chunkRows)
+			i := w*64 + bits.TrailingZeros64(word)
+			if whole {
+				f(i, buffer[i])
+			} else {
+				f(i, o.key(c, uint32(i)))
+			}
 		}
 	}
 }
@@ -206,15 +286,21 @@ func (s *Snapshot) rowsIn(in found, f func(c *chunk, i uint32)) {
 // having are those of the rows found whose key lies between two.
 func (s *Snapshot) having(in found, o ordering, from, to uint64) found {
 	out := found{rows: make([]uint64, len(in.rows))}
-	for w, word := range in.rows {
-		for ; word != 0; word &= word - 1 {
-			i := bits.TrailingZeros64(word)
-			row := uint32(w*64 + i)
-			if k := o.key(s.chunks[row/chunkRows], row%chunkRows); from <= k && k <= to {
-				out.rows[w] |= 1 << i
-				out.total++
-			}
+	var totals []*int
+	s.share(func() func(at int) {
+		total, buffer := new(int), new([chunkRows]uint64)
+		totals = append(totals, total)
+		return func(at int) {
+			s.eachKey(in, o, at, buffer, func(i int, k uint64) {
+				if from <= k && k <= to {
+					out.rows[at*chunkRows/64+i/64] |= 1 << (i % 64)
+					*total++
+				}
+			})
 		}
+	})
+	for _, total := range totals {
+		out.total += *total
 	}
 	return out
 }

@@ -97,7 +97,10 @@ func (c *conversation) choose(n int) error {
 func (c *conversation) do(action command.Action) error {
 	switch a := action.(type) {
 	case command.FindPeople:
-		if !a.JSON && !a.Count {
+		switch {
+		case a.Facets:
+			return c.act(action, a.JSON)
+		case !a.JSON && !a.Count:
 			return c.find(a)
 		}
 		return c.act(action, true) // a number alone is for programs, too
@@ -113,6 +116,9 @@ func (c *conversation) do(action command.Action) error {
 		}
 	case command.Converse:
 		c.speak(c.words("chat.already"))
+		return nil
+	case command.Export: // a file read out is of no use, and would be in the log
+		c.speak(c.words("export.chat"))
 		return nil
 	}
 	return c.act(action, jsonAsked(action))
@@ -131,11 +137,19 @@ func (c *conversation) act(action command.Action, json bool) error {
 	switch o := outcome.(type) {
 	case command.LanguageSet:
 		c.lang = o.Language
+	case command.Lists:
+		c.lists = nil
+		for _, one := range o.Lists {
+			c.lists = append(c.lists, one.Name)
+		}
 	case command.StaffListed:
 		c.staff = nil
 		for _, one := range o.Staff {
 			c.staff = append(c.staff, string(one.ID))
 		}
+	}
+	if waits, pending := outcome.(command.Pending); pending && !json {
+		return c.confirm(waits)
 	}
 	if said := c.done(action, outcome); said != "" {
 		c.speak(said)
@@ -143,6 +157,20 @@ func (c *conversation) act(action command.Action, json bool) error {
 	}
 	c.outcome(outcome, json)
 	return nil
+}
+
+// confirm says what would be done, and does it once that is confirmed.
+func (c *conversation) confirm(waits command.Pending) error {
+	c.speak(whole(waits.Sentence(command.Format{Lang: c.lang, Book: c.desk.Session.Book})), c.words("chat.bulk"))
+	yes, err := c.yes("chat.bulk")
+	switch {
+	case errors.Is(err, errGivenUp), err == nil && !yes:
+		c.speak(c.words("chat.givenup"))
+		return nil
+	case err != nil:
+		return err
+	}
+	return c.act(waits.Confirmed(), false)
 }
 
 // noteLine sends a note that was said in one line. Where that fails its text is
