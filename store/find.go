@@ -82,8 +82,8 @@ func (l *List) Find(q Query) (Found, error) {
 
 // Index is the place of a person in the answer to a question, -1 where she is
 // not in it.
-func (l *List) Index(f register.Filter, id person.ID) int {
-	query, err := l.query(Query{Filter: f})
+func (l *List) Index(q Query, id person.ID) int {
+	query, err := l.query(q)
 	if err != nil {
 		return -1
 	}
@@ -107,8 +107,20 @@ func (l *List) query(q Query) (register.Query, error) {
 	visible, err := l.desk.visible(l.base, q.Filter)
 	return register.Query{
 		Filter:  q.Filter.For(string(l.desk.Session.Me.ID)),
-		Visible: visible, Today: l.desk.store.clock(), Offset: q.Offset, Limit: q.Limit,
+		Visible: visible, Today: l.desk.store.clock(), Offset: q.Offset, Limit: q.Limit, Sort: q.Sort,
+		Facets: l.countable(q.Facets),
 	}, err
+}
+
+// countable leaves out the facets that may not be seen of everybody in the list.
+func (l *List) countable(names []string) []string {
+	var out []string
+	for _, f := range register.Fields() {
+		if slices.Contains(names, f.Name) && sameFilter(l.desk.mayFind(f.Class), l.base) {
+			out = append(out, f.Name)
+		}
+	}
+	return out
 }
 
 // list compiles whom the principal may find and which columns stay empty.

@@ -24,6 +24,7 @@ type Sheet struct {
 	Assessments []person.Assessment
 	Enrolments  []person.Enrolment
 	Needs       []person.NeedFound
+	FollowUps   []person.FollowUp
 	Assigned    []person.StaffID
 	LastContact person.Date
 	LastKind    string
@@ -141,6 +142,7 @@ func (d *Desk) sheet(p *person.Profile, a act) *Sheet {
 	}
 	if s.Sees[person.Notes] {
 		s.Assigned, s.LastContact, s.LastKind = p.Assigned, p.LastContact, p.LastKind
+		s.FollowUps = p.FollowUps
 	}
 	a.action = access.WriteNote
 	s.MayNote, s.MayConfide = d.sees(a, person.Notes), d.sees(a, person.Confided)

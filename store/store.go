@@ -142,6 +142,9 @@ func (s *Store) HasStaff(ctx context.Context) (bool, error) {
 // People is the number of profiles in the register.
 func (s *Store) People() int { return s.register.Snapshot().Len() }
 
+// Weigh says how many bytes of memory each attribute takes in the register.
+func (s *Store) Weigh() map[string]int { return s.register.Weigh() }
+
 // clock is the present moment in the county's time zone.
 func (s *Store) clock() time.Time { return s.now().In(county) }
 

@@ -24,8 +24,11 @@ var arrows = map[string][]string{
 	"store": {
 		"store/person", "store/plain", "store/audit", "store/register", "policies/access", "policies/rulebook",
 	},
-	"store/backup":    {"store"},
-	"store/county":    {"store", "store/person", "policies/rulebook"},
+	"store/backup": {"store"},
+	"store/county": {"store", "store/person", "policies/rulebook"},
+	"store/contest": {
+		"store", "store/county", "store/embedded", "store/person", "store/register", "policies/access", "policies/rulebook",
+	},
 	"store/embedded":  {"store", "store/person", "store/plain"},
 	"store/mongo":     {"store", "store/person", "store/plain"},
 	"store/storetest": {"store", "store/person", "store/plain"},

@@ -28,6 +28,10 @@ const (
 	Read      Action = "read"       // one person's fields; class: of the fields
 	WriteNote Action = "note.write" // class: note or confided
 	Draft     Action = "draft"      // keep an unsent note of one's own
+	Assign    Action = "assign"     // say who works with a person; class: note, as who is assigned
+	FollowUp  Action = "followup"   // plan and close next steps; class: note
+	Export    Action = "export"     // let fields leave as a file; class: of the fields
+	KeepLists Action = "list.keep"  // save lists, share them, and say what is new in them
 	WhoAmI    Action = "whoami"
 	Screen    Action = "screen" // find one's own screen again as one left it
 	StaffRead Action = "staff.read"

@@ -8,4 +8,7 @@ var Classes = []string{
 }
 
 // Actions lists every action.
-var Actions = []Action{Find, Read, WriteNote, Draft, WhoAmI, Screen, StaffRead, StaffEdit, KeyRead, KeyEdit, LogRead, Backup, Restore}
+var Actions = []Action{
+	Find, Read, WriteNote, Draft, Assign, FollowUp, Export, // on people
+	KeepLists, WhoAmI, Screen, StaffRead, StaffEdit, KeyRead, KeyEdit, LogRead, Backup, Restore,
+}

@@ -21,15 +21,17 @@ const (
 
 var office = cedar.NewEntityUID(officeType, "office")
 
-// findOpen is what Find asks where no person is named.
-const findOpen = "find.open"
+// open is what actions on people ask where no person is named: may it be done at
+// all?
+var open = map[Action]types.String{Find: "find.open", Export: "export.open", Assign: "assign.open", FollowUp: "followup.open"}
 
 // Decide answers one question. What it does not know is refused: a principal
 // without an id, an unknown role, action or class, a person missing where the
 // action is about one. So is everything during whose answering any rule erred,
 // because Cedar would skip a forbid that errs.
 //
-// Find without a person asks whether lists may be opened at all. A Draft without
+// Find, Export, Assign and FollowUp without a person ask whether that may be done
+// at all. A Draft without
 // a class is one of a plain note. A reason of nothing but spaces is none.
 // Actions that are about no person look at neither Person nor Class.
 func (p *Policies) Decide(r Request) Decision {
@@ -57,14 +59,14 @@ func (p *Policies) Decide(r Request) Decision {
 func (p *Policies) question(r Request) (action cedar.EntityUID, aboutPerson, ok bool) {
 	role := cedar.NewEntityUID(roleType, types.String(r.Principal.Role))
 	action = cedar.NewEntityUID(actionType, types.String(r.Action))
-	if r.Action == Find && r.Person == nil {
-		action.ID = findOpen
+	opens, ok := open[r.Action]
+	if ok = ok && r.Person == nil; ok {
+		action.ID = opens
 	}
-	if r.Principal.ID == "" || !p.roles[role] || !p.actions[action] || r.Action == findOpen {
+	if r.Principal.ID == "" || !p.roles[role] || !p.actions[action] || strings.HasSuffix(string(r.Action), ".open") {
 		return action, false, false
 	}
-	aboutPerson = action.ID != findOpen && OnPerson(r.Action)
-	if !aboutPerson {
+	if ok || !OnPerson(r.Action) {
 		return action, false, true
 	}
 	return action, true, r.Person != nil && p.classes[classOf(r)]
@@ -72,7 +74,7 @@ func (p *Policies) question(r Request) (action cedar.EntityUID, aboutPerson, ok 
 
 // OnPerson says whether an action is asked for one person and one class of fields.
 func OnPerson(a Action) bool {
-	return a == Find || a == Read || a == WriteNote || a == Draft
+	return slices.Contains([]Action{Find, Read, WriteNote, Draft, Assign, FollowUp, Export}, a)
 }
 
 func classOf(r Request) cedar.EntityUID {

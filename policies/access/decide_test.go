@@ -48,7 +48,7 @@ func TestUnknownIsRefused(t *testing.T) {
 		"no role":          func(r *Request) { r.Principal.Role = "" },
 		"no id":            func(r *Request) { r.Principal.ID = "" },
 		"action":           func(r *Request) { r.Action = "peek" },
-		"inner action":     func(r *Request) { r.Action = findOpen },
+		"inner action":     func(r *Request) { r.Action = Action(open[Find]) },
 		"class":            func(r *Request) { r.Class = "secret" },
 		"no class":         func(r *Request) { r.Class = "" },
 		"read of nobody":   func(r *Request) { r.Person = nil },

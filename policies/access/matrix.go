@@ -2,6 +2,7 @@ package access
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -26,7 +27,8 @@ This page is computed from the rules in this folder; a test fails when it no lon
 
 **F** find: the person appears in lists and counts, and can be filtered by this class (finden) ·
 **R** read: open the person and see this class (lesen) ·
-**W** write a note (Notiz schreiben) · **D** keep a draft of one (Entwurf) · **–** nothing: the person reads "not found".
+**W** write a note (Notiz schreiben) · **D** keep a draft of one (Entwurf) ·
+**A** assign (zuweisen) · **S** plan a next step (Wiedervorlage) · **X** let it leave as a file (Export) · **–** nothing: the person reads "not found".
 
 The columns say how the person stands to whoever asks:
 
@@ -134,7 +136,7 @@ func (p *Policies) matrixPeople(page *strings.Builder, s subject) {
 	page.WriteString("\n|---|" + strings.Repeat("---|", len(relations)) + "\n" + rows.String())
 }
 
-// cell asks the four actions on people. Notes are written by oneself: rows of
+// cell asks the actions on people. Notes are written by oneself: rows of
 // what others confided are not asked for writing.
 func (p *Policies) cell(s subject, m material, r relation) string {
 	request := Request{
@@ -146,10 +148,9 @@ func (p *Policies) cell(s subject, m material, r relation) string {
 	for _, ask := range []struct {
 		action Action
 		letter string
-	}{{Find, "F"}, {Read, "R"}, {WriteNote, "W"}, {Draft, "D"}} {
+	}{{Find, "F"}, {Read, "R"}, {WriteNote, "W"}, {Draft, "D"}, {Assign, "A"}, {FollowUp, "S"}, {Export, "X"}} {
 		request.Action = ask.action
-		writes := ask.action == WriteNote || ask.action == Draft
-		if writes && m.class == "confided" && m.author != "self" {
+		if slices.Contains([]Action{WriteNote, Draft}, ask.action) && m.class == "confided" && m.author != "self" {
 			continue
 		}
 		if p.Decide(request).Allow {
@@ -187,7 +188,9 @@ func (p *Policies) matrixOffice(page *strings.Builder) {
 		action Action
 		title  string
 	}{
-		{Find, "open lists (Listen öffnen)"}, {WhoAmI, "ask who one is (whoami)"},
+		{Find, "open lists (Listen öffnen)"}, {KeepLists, "keep and share lists (Listen speichern)"},
+		{Assign, "assign people (zuweisen)"}, {FollowUp, "plan next steps (Wiedervorlagen)"}, {Export, "export (ausgeben)"},
+		{WhoAmI, "ask who one is (whoami)"},
 		{Screen, "find one's own screen again"},
 		{StaffRead, "list staff"}, {StaffEdit, "add, change, remove staff"},
 		{KeyRead, "list keys"}, {KeyEdit, "add, revoke keys"}, {LogRead, "read the log (Protokoll lesen)"},

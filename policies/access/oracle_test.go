@@ -31,6 +31,13 @@ func oracle(r Request) bool {
 	switch r.Action {
 	case Find, Read:
 		return officer && class != "confided" || seesOracle(r, class)
+	case Assign, Export:
+		return me.Role == Coordinator && class != "azr" && class != "confided"
+	case FollowUp:
+		if me.Role == Coordinator {
+			return class != "azr" && class != "confided"
+		}
+		return class == "note" && (me.Role == Courses || me.Role == Outreach && nearOracle(r))
 	default:
 		return (class == "note" || class == "confided") && (me.Role == Coordinator || me.Role == Outreach && nearOracle(r))
 	}
@@ -38,7 +45,9 @@ func oracle(r Request) bool {
 
 func officeOracle(role Role, a Action) bool {
 	switch a {
-	case Find:
+	case Assign, Export:
+		return role == Coordinator
+	case Find, FollowUp, KeepLists:
 		return role == Outreach || role == Courses || role == Coordinator
 	case Screen:
 		return role != Operator
@@ -139,7 +148,7 @@ func (d dice) class() string {
 func (d dice) request() Request {
 	r := Request{Principal: d.principal(), Action: Actions[d.IntN(len(Actions))], Class: d.class(), Person: d.person()}
 	if d.IntN(3) > 0 {
-		r.Action = Actions[d.IntN(4)]
+		r.Action = Actions[d.IntN(7)]
 	}
 	if d.IntN(30) == 0 {
 		r.Action = Action(d.of("", "peek", "find.open"))

@@ -112,7 +112,7 @@ var fields = []field{
 		"Tag, Monat oder Jahr der Einreise", "date, month or year of arrival", place{inDays, arrived}},
 	{"language", "sprache sprachen spricht speaks", "language", person.Language, false, "language:ara",
 		"eine der Sprachen", "one of the languages", place{inLists, languages}},
-	{"tested", "festgestellt germandate deutschdatum", kindDate, person.Language, false, "tested:..2025",
+	{"tested", "festgestellt assessed einstufung", kindDate, person.Language, false, "tested:..2025",
 		"wann Deutsch zuletzt festgestellt wurde", "when German was assessed last", place{inDays, germanDay}},
 	{"listening", "hören hörverstehen", kindLevel, person.Language, false, "listening:B1..",
 		"Deutsch: Hören", "German: listening", place{inCodes, listening}},
@@ -195,3 +195,24 @@ func fieldNamed(name string) *field {
 var umlauts = strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "ß", "ss", "a\u0308", "ae", "o\u0308", "oe", "u\u0308", "ue")
 
 func foldWord(word string) string { return umlauts.Replace(strings.ToLower(word)) }
+
+// FieldCalled is the field that a word names; false where there is none.
+func FieldCalled(word string) (FieldInfo, bool) {
+	f := fieldWords[foldWord(word)]
+	if f == nil {
+		return FieldInfo{}, false
+	}
+	return infoOf(f.name), true
+}
+
+// NearField is a word for a field that a mistyped one may mean, "" where none is near.
+func NearField(word string) string {
+	if len(word) > maxText {
+		return ""
+	}
+	return nearField(word)
+}
+
+// Quoted writes a free value, such as the name of a list, so that the filter
+// language reads it as this value and nothing else.
+func Quoted(text string) string { return quotedWord(text) }

@@ -42,8 +42,8 @@ func (s *Snapshot) plan(q Query) plan {
 			p.tests = append(p.tests, made)
 		}
 	}
-	// Tests of names look only at those who are left: they come last.
 	slices.SortStableFunc(p.tests, func(a, b test) int { return costOf(a) - costOf(b) })
+	slices.SortStableFunc(p.own, func(a, b ownTerms) int { return costOf(a.tests) - costOf(b.tests) })
 	p.counters = s.counters(q, p.own)
 	return p
 }
@@ -58,12 +58,24 @@ func (p *plan) addOwn(field string, t test) {
 	p.own = append(p.own, ownTerms{field, allOf{t}})
 }
 
+// costOf orders tests: those that read little of each row come first, and those
+// that do much look only at whom the others left.
 func costOf(t test) int {
-	switch t.(type) {
-	case nameTest, anyOf, noneOf:
+	switch t := t.(type) {
+	case codeTest:
+		return 0
+	case listTest:
 		return 1
+	case dayTest:
+		return 2
+	case allOf:
+		most := 0
+		for _, one := range t {
+			most = max(most, costOf(one))
+		}
+		return most
 	}
-	return 0
+	return 3
 }
 
 // visible makes tests of the set that a principal may find; false where it is

@@ -83,7 +83,7 @@ func (c *conversation) quit() error {
 func (c *conversation) help() error {
 	var words []string
 	for _, w := range command.WordsFor(c.desk) {
-		if w.Name != "chat" {
+		if w.Name != "chat" && !under(w) {
 			words = append(words, w.Name)
 		}
 	}
@@ -100,6 +100,13 @@ func (c *conversation) help() error {
 		c.speak(c.words("chat.help.keys"))
 	}
 	return nil
+}
+
+// under says whether a word is one of a group whose name is a word itself: help
+// of that tells it.
+func under(w command.Word) bool {
+	group, _, second := strings.Cut(w.Name, " ")
+	return second && slices.ContainsFunc(command.Words, func(other command.Word) bool { return other.Name == group })
 }
 
 // meant are words that people say for words of the grammar.

@@ -114,6 +114,9 @@ func (c *conversation) do(action command.Action) error {
 	case command.Converse:
 		c.speak(c.words("chat.already"))
 		return nil
+	case command.Export: // a file read out is of no use, and would be in the log
+		c.speak(c.words("export.chat"))
+		return nil
 	}
 	return c.act(action, jsonAsked(action))
 }
@@ -137,12 +140,29 @@ func (c *conversation) act(action command.Action, json bool) error {
 			c.staff = append(c.staff, string(one.ID))
 		}
 	}
+	if waits, pending := outcome.(command.Pending); pending && !json {
+		return c.confirm(waits)
+	}
 	if said := c.done(action, outcome); said != "" {
 		c.speak(said)
 		return nil
 	}
 	c.outcome(outcome, json)
 	return nil
+}
+
+// confirm says what would be done, and does it once that is confirmed.
+func (c *conversation) confirm(waits command.Pending) error {
+	c.speak(whole(waits.Sentence(command.Format{Lang: c.lang, Book: c.desk.Session.Book})), c.words("chat.bulk"))
+	yes, err := c.yes("chat.bulk")
+	switch {
+	case errors.Is(err, errGivenUp), err == nil && !yes:
+		c.speak(c.words("chat.givenup"))
+		return nil
+	case err != nil:
+		return err
+	}
+	return c.act(waits.Confirmed(), false)
 }
 
 // noteLine sends a note that was said in one line. Where that fails its text is

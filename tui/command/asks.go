@@ -42,6 +42,27 @@ var (
 	otherPlaces    = Question{Name: "newin", Flag: "in", Sort: Places, Open: true}
 )
 
+var (
+	whichList = Question{Name: "listname"}
+	newList   = Question{Name: "newlist"}
+	whoever   = Question{Name: "people", Sort: Anybody}
+)
+
+// onList is the row of a word that needs nothing but the name of a list.
+func onList(action func(name string) Action) asked {
+	return asked{[]Question{whichList}, false, func(a answers) (Action, error) { return action(a.of("listname")), nil }}
+}
+
+// manyAsked is the row of an act on many. Before it is done to several it says to
+// how many, so that nothing needs to be said back.
+func manyAsked(kind store.BulkKind, questions ...Question) asked {
+	return asked{questions, false, func(a answers) (Action, error) {
+		return ActOnMany{
+			Kind: kind, Staff: person.StaffID(a.of("staff")), Into: a.of("listname"), Whom: anybody(a.of("people")), Day: a.of("coming"), Text: a.of("what"),
+		}, nil
+	}}
+}
+
 // asks is the table of what a conversation asks where a word is said without
 // what it needs, in this order. A word that is missing here needs nothing.
 var asks = map[string]asked{
@@ -62,6 +83,42 @@ var asks = map[string]asked{
 			Person: person.ID(a.of("person")), Day: person.Date(a.of("day")), Kind: a.of("kind"),
 			Confided: a.of("confided") == Yes, Text: a.of("text"), Key: a.of("once"),
 		}}, nil
+	}},
+	"list show":  onList(func(name string) Action { return ShowList{Name: name} }),
+	"list news":  onList(func(name string) Action { return ListNews{Name: name} }),
+	"list pin":   onList(func(name string) Action { return PinList{Name: name} }),
+	"list unpin": onList(func(name string) Action { return PinList{Name: name, Off: true} }),
+	"list save": {[]Question{newList, {Name: "conditions", Sort: Conditions}}, false, func(a answers) (Action, error) {
+		return SaveList{a.of("newlist"), a.of("conditions")}, nil
+	}},
+	"list hand": {[]Question{newList}, false, func(a answers) (Action, error) { return HandList{a.of("newlist")}, nil }},
+	"list add":  manyAsked(store.AddTo, whichList, whoever),
+	"list take": manyAsked(store.TakeFrom, whichList, whoever),
+	"list note": {[]Question{whichList, whichPerson, {Name: "remark", Open: true}}, false, func(a answers) (Action, error) {
+		return NotePick{a.of("listname"), person.ID(a.of("person")), a.of("remark")}, nil
+	}},
+	"list share": {[]Question{whichList, {Name: "sharing", Sort: Choice, List: sharings}}, true, func(a answers) (Action, error) {
+		switch with := a.of("sharing"); with {
+		case "private":
+			return ShareList{Name: a.of("listname")}, nil
+		case "team":
+			return ShareList{Name: a.of("listname"), With: store.WithTeam}, nil
+		default:
+			return ShareList{a.of("listname"), store.WithRole, with}, nil
+		}
+	}},
+	"list rename": {[]Question{whichList, {Name: "renamed", Flag: "to"}}, false, func(a answers) (Action, error) {
+		return RenameList{a.of("listname"), a.of("renamed")}, nil
+	}},
+	"list purpose": {[]Question{whichList, {Name: "purpose", Open: true}}, true, func(a answers) (Action, error) {
+		return SetPurpose{quotedName(a.of("listname")) + " " + a.of("purpose")}, nil
+	}},
+	"list drop": {[]Question{whichList}, true, func(a answers) (Action, error) { return DropList{a.of("listname")}, nil }},
+	"assign":    manyAsked(store.Assign, whichColleague, whoever),
+	"relieve":   manyAsked(store.Relieve, whichColleague, whoever),
+	"followup":  manyAsked(store.FollowUp, whoever, Question{Name: "coming", Sort: ComingDay}, Question{Name: "what"}),
+	"followup done": {[]Question{whichPerson}, false, func(a answers) (Action, error) {
+		return CloseFollowUps{People: []person.ID{person.ID(a.of("person"))}}, nil
 	}},
 	"lang": {[]Question{{Name: "language", Sort: Choice, List: tongues}}, false, func(a answers) (Action, error) {
 		return SetLanguage{a.of("language")}, nil

@@ -16,6 +16,28 @@
 // none: it runs on to the next flag or to the id. The text of a note, or a
 // public key, may also come on the standard input.
 //
+// The same holds for names of saved lists, which may have spaces: where a list is
+// all that a word takes, its name is all the words; before ids it ends at the
+// first of them, before a filter at the first condition, before a free text it is
+// the longest that is the name of a list; after --list it runs on to the next flag,
+// or to the day of a follow-up.
+//
+// # Acts on many
+//
+// assign, relieve, followup, list add, list take and undo say what they would do
+// where more than one person is concerned, and do it with --yes. Without it their
+// Outcome is Pending: a one-shot word ends with 1, a conversation asks. What is
+// confirmed is done to those who were counted, whoever matches by then.
+//
+// # Files
+//
+// export writes a file to the standard output, and beside it, on the standard
+// error, how many people are in it, the hash of their ids as the log has it, and
+// which columns were left out because the principal may not see them. CSV is UTF-8
+// with a BOM, with semicolons and CRLF; a cell that a spreadsheet would take for a
+// formula begins with an apostrophe. A workbook keeps texts as texts. NDJSON is
+// what find --json prints.
+//
 // # Questions
 //
 // In a conversation a word may be said alone: the table of questions (asks.go)
@@ -26,7 +48,7 @@
 // # Exit codes
 //
 //	0  done; a note is acknowledged: it is kept, durably
-//	1  refused or failed: one sentence on the standard error
+//	1  refused, failed or not confirmed: one sentence on the standard error
 //	2  not understood: a sentence and the usage line on the standard error
 //
 // A filter that cannot be read and an id that is nobody's exit 1: the line was
@@ -49,18 +71,34 @@
 //
 //	find    id family given native birth sex nationalities[] municipality (AGS)
 //	        residence german course (none waiting running done dropped)
-//	        course_type needs[] last_contact last_kind
+//	        course_type needs[] last_contact last_kind aliases[] azr arrived
+//	        district sphere languages[] german_day listening reading writing
+//	        speaking literate_any literate_latin school qualification
+//	        course_provider course_end children (a number) childcare
+//	        declaration assigned[] follow_up follow_up_for[] sources[]
+//	        conflicts (a number); with --columns only those of the fields;
+//	        with --why why[] {word name how (exact begins variant slip number)}
+//	find --facets  total alone on the first line, then one line a field:
+//	        facet counts[] {value code people chosen}
 //	show    id name family given native german restricted last_contact
 //	        last_kind assigned[]
 //	        fields {NAME: {value or list[], source, as_of, losing[]}}
 //	        assessments[] {language skill level day evidence issuer source}
 //	        enrolments[] {course type provider state from to result reason}
 //	        needs[] {kind detail found by state closed}
+//	        follow_ups[] {id day what for by state closed}
 //	        spells[] {field code from to source}
 //	        notes[] {id key at author kind day confided text}, newest contact
 //	        first; empty for roles that may not see notes
 //	whoami  id name role team municipalities[] language fingerprint session
 //	        people sees[] sees_some[] may[]
+//	list    id name owner mine pinned shared (team role) with hand filter purpose
+//	        total new left looked changed error (why it cannot be shown)
+//	list news  id change (new left)
+//	assign, relieve, followup, list add, list take, undo, bulk
+//	        id do (assign relieve followup pick unpick) staff day text changed
+//	        failed undone; unconfirmed: do people already refused
+//	followups  as find
 //	help filter name words[] kind ordered class example german english
 //	staff list  id name role team municipalities[] language off added
 //	key list    fingerprint staff public comment added expires networks[] revoked

@@ -14,54 +14,88 @@ import (
 
 // FindPeople lists the people that a filter matches; an empty filter is everybody.
 type FindPeople struct {
-	Filter string // as typed; what it means depends on the rule book
-	JSON   bool
-	Count  bool // only how many
-	Limit  int  // at most so many rows; 0: all
+	Filter  string // as typed; what it means depends on the rule book
+	JSON    bool
+	Count   bool // only how many
+	Limit   int  // at most so many rows; 0: all
+	Sort    register.Sort
+	Columns []string // fields to show, or to count by; none: the usual ones
+	Facets  bool     // how many people each value has, instead of rows
+	Why     bool     // say by which of her names each was found
 }
 
 func parseFind(rest string, _ io.Reader) (Action, error) {
 	// No filter begins with "--", so the flags may also stand after it.
-	a, err := anywhere(rest, flag{name: "json"}, flag{name: "count"}, flag{name: "limit", value: true})
+	a, err := anywhere(rest, flag{name: "json"}, flag{name: "count"}, flag{name: "limit", value: true}, flag{name: "sort", value: true},
+		flag{name: "columns", value: true}, flag{name: "facets"}, flag{name: "why"})
 	if err != nil {
 		return nil, err
 	}
-	limit, err := a.number("limit", 0)
-	return FindPeople{Filter: strings.Join(a.raw, " "), JSON: a.has("json"), Count: a.has("count"), Limit: limit}, err
+	find := FindPeople{Filter: strings.Join(a.raw, " "), JSON: a.has("json"), Count: a.has("count"), Facets: a.has("facets"), Why: a.has("why")}
+	if find.Count && find.Facets {
+		return nil, usage("either", "--count", "--facets")
+	}
+	if find.Sort, err = sortBy(a.flags["sort"]); err != nil {
+		return nil, err
+	}
+	if find.Columns, err = fieldNames(a.list("columns")); err != nil {
+		return nil, err
+	}
+	find.Limit, err = a.number("limit", 0)
+	return find, err
 }
 
 func (a FindPeople) String() string {
-	line := "find" + when(a.JSON, " --json") + when(a.Count, " --count")
+	line := "find" + when(a.JSON, " --json") + when(a.Count, " --count") + when(a.Facets, " --facets") + when(a.Why, " --why")
 	if a.Limit > 0 {
 		line += " --limit " + strconv.Itoa(a.Limit)
 	}
-	return line + when(a.Filter != "", " "+a.Filter)
+	return line + sortFlag(a.Sort) + columnsFlag(a.Columns) + when(a.Filter != "", " "+a.Filter)
 }
 
+// usualFacets are the fields that people are counted by.
+var usualFacets = []string{"in", "status", "german", "course", "need", "worker", "nationality", "age"}
+
 func (a FindPeople) Do(ctx context.Context, d *store.Desk) (Outcome, error) {
-	query := store.Query{Filter: register.Parse(a.Filter, d.Session.Book), Limit: -1}
+	query := store.Query{Filter: register.Parse(a.Filter, d.Session.Book), Limit: -1, Sort: a.Sort}
 	switch {
-	case a.Count:
+	case a.Count || a.Facets:
 		query.Limit = 0
 	case a.Limit > 0:
 		query.Limit = a.Limit
+	}
+	if a.Facets {
+		query.Facets = usualFacets
+	}
+	if a.Facets && len(a.Columns) > 0 {
+		query.Facets = a.Columns
 	}
 	found, err := d.Find(ctx, query)
 	if err != nil {
 		return nil, err
 	}
-	return People{found, a.Count, a.JSON, func(code string) string {
+	if a.Facets {
+		return Counted{found, a.JSON}, nil
+	}
+	return People{found, a.Count, a.JSON, a.Columns, a.Why, countryIn(d)}, nil
+}
+
+// countryIn gives the letters of a nationality in ISO 3166.
+func countryIn(d *store.Desk) func(code string) string {
+	return func(code string) string {
 		if entry, ok := d.Session.Book.Entry("nationality", code); ok && entry.ISO != "" {
 			return entry.ISO
 		}
 		return code
-	}}, nil
+	}
 }
 
 // People is what a filter matched.
 type People struct {
 	store.Found
 	CountOnly, JSON bool
+	Columns         []string // fields; none: the usual ones
+	Why             bool
 	country         func(code string) string // its letters in ISO 3166
 }
 
@@ -71,7 +105,7 @@ func (p People) Print(w io.Writer, f Format) error {
 		_, err := io.WriteString(w, strconv.Itoa(p.Total)+"\n")
 		return err
 	case p.JSON || f.JSON:
-		return printEach(w, p.Rows, personOf)
+		return printEach(w, p.Rows, p.object)
 	}
 	return table(w, f, p.Rows, func(r register.Row) []string { return p.cells(r, f) })
 }
@@ -90,45 +124,55 @@ func (p People) Remark(f Format) string {
 // cells are the columns of a list. Names come last: not every terminal agrees
 // on how wide the letters of a name are.
 func (p People) cells(r register.Row, f Format) []string {
+	if len(p.Columns) > 0 {
+		return append(p.chosen(r, f), p.why(r, f))
+	}
 	nations := make([]string, len(r.Nationalities))
 	for i, code := range r.Nationalities {
 		nations[i] = p.country(code)
 	}
 	return []string{
 		string(r.ID), string(r.Birth), f.label("sex", r.Sex), strings.Join(nations, ","), f.label("municipality", r.Municipality),
-		r.German, f.label("course_state", r.Course), r.CourseType, string(r.LastContact), name(r.Family, r.Given), r.Native,
+		r.German, f.label("course_state", r.Course), r.CourseType, string(r.LastContact), name(r.Family, r.Given), r.Native, p.why(r, f),
 	}
+}
+
+// chosen are the id and the columns that were asked for, each field one cell.
+func (p People) chosen(r register.Row, f Format) []string {
+	cells := []string{string(r.ID)}
+	for _, field := range p.Columns {
+		switch field {
+		case "id":
+		case "name":
+			cells = append(cells, name(r.Family, r.Given), r.Native)
+		default:
+			for _, c := range columnsOf([]string{field}) {
+				cells = append(cells, c.cell(r, f))
+			}
+		}
+	}
+	return cells
+}
+
+// why says by which name somebody was found, for each word of the filter.
+func (p People) why(r register.Row, f Format) string {
+	if !p.Why {
+		return ""
+	}
+	reasons := make([]string, len(r.Why))
+	for i, match := range r.Why {
+		reasons[i] = text.Of(f.Lang, "why."+howWords[match.How], match.Word, match.Name)
+	}
+	return strings.Join(reasons, "; ")
+}
+
+// howWords name the ways to meet a name, in JSON and in tui/text.
+var howWords = map[register.How]string{
+	register.Exactly: "exact", register.Begins: "begins", register.Variant: "variant", register.Slip: "slip", register.ByNumber: "number",
 }
 
 func name(family, given string) string {
 	return plain.Of(strings.Trim(family+", "+given, ", ")).String()
-}
-
-// personJSON is a line of find --json; see doc.go.
-type personJSON struct {
-	ID            string   `json:"id"`
-	Family        string   `json:"family,omitempty"`
-	Given         string   `json:"given,omitempty"`
-	Native        string   `json:"native,omitempty"`
-	Birth         string   `json:"birth,omitempty"`
-	Sex           string   `json:"sex,omitempty"`
-	Nationalities []string `json:"nationalities,omitempty"`
-	Municipality  string   `json:"municipality,omitempty"`
-	Residence     string   `json:"residence,omitempty"`
-	German        string   `json:"german,omitempty"`
-	Course        string   `json:"course,omitempty"`
-	CourseType    string   `json:"course_type,omitempty"`
-	Needs         []string `json:"needs,omitempty"`
-	LastContact   string   `json:"last_contact,omitempty"`
-	LastKind      string   `json:"last_kind,omitempty"`
-}
-
-func personOf(r register.Row) any {
-	return personJSON{
-		ID: string(r.ID), Family: r.Family, Given: r.Given, Native: r.Native, Birth: string(r.Birth), Sex: r.Sex,
-		Nationalities: r.Nationalities, Municipality: r.Municipality, Residence: r.Residence, German: r.German,
-		Course: r.Course, CourseType: r.CourseType, Needs: r.Needs, LastContact: string(r.LastContact), LastKind: r.LastKind,
-	}
 }
 
 func when(yes bool, then string) string {

@@ -2,7 +2,9 @@ package command
 
 import (
 	"context"
+	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"lotse/store"
@@ -73,17 +75,43 @@ func (h Helped) Print(w io.Writer, f Format) error {
 	if h.Topic == "" {
 		words = WordsFor(h.desk)
 	}
-	if h.Topic == "" || len(words) > 1 {
-		err := table(w, f, words, func(w Word) []string { return []string{w.Usage(), text.Of(f.Lang, w.Help)} })
-		if err != nil || h.Topic != "" {
+	if h.Topic == "" {
+		if err := printWords(w, f, words); err != nil {
 			return err
 		}
 		return lines(w, f, "", text.Of(f.Lang, "help.more"))
 	}
-	one := words[0]
-	all := []string{one.Usage(), "", text.Of(f.Lang, one.Help)}
-	if more := text.Of(f.Lang, one.Help+".more"); more != one.Help+".more" {
+	at := slices.IndexFunc(words, func(w Word) bool { return w.Name == h.Topic })
+	if at < 0 {
+		return printWords(w, f, words)
+	}
+	if err := printWord(w, f, words[at]); err != nil || len(words) == 1 {
+		return err
+	}
+	if err := lines(w, f, ""); err != nil {
+		return err
+	}
+	return printWords(w, f, slices.Delete(words, at, at+1))
+}
+
+// printWord explains one word.
+func printWord(w io.Writer, f Format, word Word) error {
+	all := []string{word.Usage(), "", text.Of(f.Lang, word.Help)}
+	if more := text.Of(f.Lang, word.Help+".more"); more != word.Help+".more" {
 		all = append(all, "", more)
 	}
 	return lines(w, f, all...)
+}
+
+// printWords lists words; where their usages are long, what they do stands below.
+func printWords(w io.Writer, f Format, words []Word) error {
+	if !slices.ContainsFunc(words, func(w Word) bool { return len(w.Usage()) > helpWidth/2 }) {
+		return table(w, f, words, func(w Word) []string { return []string{w.Usage(), text.Of(f.Lang, w.Help)} })
+	}
+	for _, word := range words {
+		if _, err := fmt.Fprintf(w, "%s\n    %s\n", word.Usage(), text.Of(f.Lang, word.Help)); err != nil {
+			return err
+		}
+	}
+	return nil
 }

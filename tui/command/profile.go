@@ -61,6 +61,9 @@ func (p Profile) rows(f Format) [][]string {
 	for _, n := range p.Needs {
 		add("show.need", f.label("need", n.Kind)+when(n.Detail != "", " "+f.label("course", n.Detail)), string(n.Found)+", "+text.Of(f.Lang, "show.need."+n.State))
 	}
+	for _, step := range p.FollowUps {
+		add("show.followup", step.What, string(step.Day)+", "+string(step.For)+", "+text.Of(f.Lang, "show.followup."+step.State), step.ID)
+	}
 	for _, s := range p.Spells {
 		add("show.spell", f.label(string(s.Field), s.Code), span(s.From, s.To))
 	}
@@ -110,6 +113,7 @@ type profileJSON struct {
 	Assessments []person.Assessment               `json:"assessments"`
 	Enrolments  []person.Enrolment                `json:"enrolments"`
 	Needs       []person.NeedFound                `json:"needs"`
+	FollowUps   []person.FollowUp                 `json:"follow_ups"`
 	Spells      []person.Spell                    `json:"spells"`
 	Notes       []noteJSON                        `json:"notes"`
 }
@@ -130,7 +134,7 @@ func (p Profile) object() profileJSON {
 		ID: string(p.ID), Name: p.Name(), Family: p.Value(person.Family), Given: p.Value(person.Given), Native: p.Value(person.Native),
 		German: p.German, Restricted: p.Restricted, LastContact: string(p.LastContact), LastKind: p.LastKind,
 		Fields: map[person.FieldName]person.Field{}, Assigned: some(p.Assigned), Assessments: some(p.Assessments),
-		Enrolments: some(p.Enrolments), Needs: some(p.Needs), Spells: some(p.Spells), Notes: []noteJSON{},
+		Enrolments: some(p.Enrolments), Needs: some(p.Needs), FollowUps: some(p.FollowUps), Spells: some(p.Spells), Notes: []noteJSON{},
 	}
 	for _, field := range p.Fields {
 		o.Fields[field.Spec.Name] = field.Field

@@ -43,10 +43,15 @@ const (
 	YesNo
 	Conditions // a filter
 	PublicKey  // one line of an authorized_keys file
+	ComingDay  // today or later
+	Anybody    // ids of people, or a filter
 )
 
 // tongues is the list of the languages of the interface.
 const tongues = "interface"
+
+// sharings is the list of those with whom a list can be shared.
+const sharings = "sharing"
 
 // Answer is what somebody answered: Value as the Action takes it, Said as it is
 // said back.
@@ -67,9 +72,14 @@ func (q Question) Options(d *store.Desk, lang string) []Option {
 		return []Option{{text.German, "Deutsch"}, {text.English, "English"}}
 	}
 	var options []Option
-	for _, entry := range d.Session.Book.List(q.List) {
+	list := q.List
+	if list == sharings {
+		list = "role"
+		options = []Option{{"private", text.Of(lang, "ask.sharing.private")}, {"team", text.Of(lang, "ask.sharing.team")}}
+	}
+	for _, entry := range d.Session.Book.List(list) {
 		if entry.Valid(string(d.Session.Today())) {
-			options = append(options, Option{entry.Code, d.Session.Book.Label(q.List, entry.Code, lang)})
+			options = append(options, Option{entry.Code, d.Session.Book.Label(list, entry.Code, lang)})
 		}
 	}
 	return options
@@ -108,6 +118,14 @@ func (q Question) Read(d *store.Desk, lang, typed string) (Answer, error) {
 		return yesOrNo(lang, typed)
 	case PublicKey:
 		return Answer{typed, shortKey(typed)}, nil
+	case ComingDay:
+		day, ok := dayAhead(typed, d.Session.Now())
+		if !ok || day < d.Session.Today() {
+			return Answer{}, usage("coming", shown(typed))
+		}
+		return Answer{string(day), text.Date(lang, string(day))}, nil
+	case Anybody:
+		return plainly, anybody(typed).err(d)
 	case Conditions:
 		filter := register.Parse(typed, d.Session.Book)
 		return plainly, filter.Err()

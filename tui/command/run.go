@@ -14,9 +14,19 @@ import (
 // The exit codes of a one-shot word.
 const (
 	ExitDone   = 0
-	ExitFailed = 1 // refused or failed; one sentence on the standard error
+	ExitFailed = 1 // refused, failed or not confirmed; one sentence on the standard error
 	ExitUsage  = 2 // not understood; a sentence and the usage line
 )
+
+// Pending is an Outcome that says what would be done: it is not done yet.
+type Pending interface {
+	Outcome
+	// Sentence says what would be done, Pending how it is.
+	Sentence(f Format) string
+	Pending(f Format) string
+	// Confirmed does it.
+	Confirmed() Action
+}
 
 // Caller is where a one-shot word comes from and its answer goes to.
 type Caller struct {
@@ -44,6 +54,10 @@ func (c Caller) Run(ctx context.Context, d *store.Desk, line string) int {
 	}
 	// Whoever asked may have gone by now: what was done stays done.
 	if err := outcome.Print(c.Out, f); err != nil {
+		return ExitFailed
+	}
+	if waits, ok := outcome.(Pending); ok {
+		c.say(waits.Pending(f))
 		return ExitFailed
 	}
 	if aside, ok := outcome.(interface{ Remark(Format) string }); ok {

@@ -28,7 +28,7 @@ func (a *aboutError) Unwrap() error { return a.err }
 // Unknown is a word that the rule book does not have in one of its lists, or a
 // text that is nobody's id.
 type Unknown struct {
-	Kind string // list of the rule book, or "id"
+	Kind string // list of the rule book, "id", or "list" for a saved list
 	Word string
 	Near string // what may have been meant; empty: nothing comes near
 }
@@ -39,11 +39,27 @@ func (u *Unknown) sentence(lang string) string {
 	if u.Kind == "id" {
 		return text.Of(lang, "error.id", u.Word)
 	}
+	if u.Kind == "list" {
+		return text.Of(lang, "error.list", u.Word) + when(u.Near != "", text.Of(lang, "filter.near", u.Near))
+	}
 	if u.Near != "" {
 		return text.Of(lang, "error.unknown.near", u.Word, u.Near)
 	}
 	return text.Of(lang, "error.unknown", u.Word)
 }
+
+// Wrong says what is wrong with a line that was understood. Code names a
+// sentence, Args fill it.
+type Wrong struct {
+	Code string
+	Args []any
+}
+
+func wrong(code string, args ...any) *Wrong { return &Wrong{code, args} }
+
+func (w *Wrong) Error() string { return w.sentence("en") }
+
+func (w *Wrong) sentence(lang string) string { return text.Of(lang, "wrong."+w.Code, w.Args...) }
 
 // Sentence puts an error into one sentence for a person. Somebody whom one may
 // not see reads exactly like somebody who does not exist.
@@ -62,6 +78,9 @@ func Sentence(err error, lang string) string {
 // asInput is for what somebody can type differently.
 func asInput(err error, lang string) string {
 	if wrong, ok := errors.AsType[*Usage](err); ok {
+		return wrong.sentence(lang)
+	}
+	if wrong, ok := errors.AsType[*Wrong](err); ok {
 		return wrong.sentence(lang)
 	}
 	if unknown, ok := errors.AsType[*Unknown](err); ok {
