@@ -197,6 +197,7 @@ func (p *painter) paint() (bytes []byte, frame int) {
 	if at := p.frame.Cursor; at != nil {
 		cursor = &canvas.Point{X: at.X, Y: at.Y}
 	}
+	p.canvas.Mouse(p.frame.MouseMode != tea.MouseModeNone)
 	return p.canvas.Paint(p.frame.Content, cursor), p.shown
 }
 

@@ -111,6 +111,10 @@ func (p *people) hint() (widget.Tone, string) {
 		return widget.Normal, p.app.words("people.none")
 	case p.all == 0:
 		return widget.Normal, p.app.words("people.nobody")
+	case p.jump != "":
+		return widget.Strong, p.app.words("people.jump", p.jump)
+	case !p.typing && len(p.marks) > 0:
+		return widget.Normal, p.app.words("people.marked", text.Number(p.app.lang, len(p.marks)))
 	case p.typing && p.line.Text() == "":
 		return widget.Quiet, p.app.words("people.example")
 	}

@@ -37,7 +37,11 @@ func (a *App) View() tea.View {
 	frame.Under(body, 0)
 	frame.Under(below, 0)
 	frame.Put(a.keyRow(width))
-	return paint(frame.Fit(width, height), a.plain)
+	view := paint(frame.Fit(width, height), a.plain)
+	if a.mouseOn() {
+		view.MouseMode = tea.MouseModeCellMotion
+	}
+	return view
 }
 
 // bodyHeight is the number of rows that a screen has for itself.

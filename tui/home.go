@@ -2,12 +2,12 @@ package tui
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strconv"
 
 	"lotse/store"
 	"lotse/store/plain"
+	"lotse/tui/command"
 	"lotse/tui/text"
 	"lotse/tui/widget"
 )
@@ -17,15 +17,19 @@ type home struct {
 	app   *App
 	known bool           // who is filled
 	who   store.Identity // how many people one may see
+	lost  []string       // notes of hers that were refused when the store came back
 	items []offer        // there from the start: somebody may type before the first frame
 	at    int
+	mind  onMind
 }
 
 // offer is one thing that one can do, chosen by its number or with Enter.
 type offer struct {
 	word string // of the grammar, where there is one
-	help string // key of its sentence
+	help string // key of its sentence, or what it is a link to
 	do   func()
+	head string                     // key of the heading above it
+	row  func(width int) widget.Row // how a link looks; nil: its sentence
 }
 
 func newHome(a *App) *home {
@@ -49,8 +53,25 @@ func (h *home) load() {
 				return
 			}
 			h.who, h.known = who, true
+			h.loadRefused()
 		}
 	})
+}
+
+// loadRefused asks which notes that waited for the store could not be written.
+func (h *home) loadRefused() {
+	h.app.run(func(ctx context.Context) func() {
+		refused, _ := h.app.desk.RefusedNotes(ctx) // what cannot be recorded is told the next time
+		return func() {
+			for _, one := range refused {
+				h.lost = append(h.lost, command.UnsentSentence(one, h.app.desk.Session.Now(), h.app.lang))
+			}
+			if len(h.lost) > 0 {
+				h.app.say(widget.Bad, h.app.words("unsent.home"))
+			}
+		}
+	})
+	h.loadMind()
 }
 
 func (h *home) may(action string) bool { return h.app.desk.Session.May(action) }
@@ -61,11 +82,12 @@ func (h *home) choices() []offer {
 	var list []offer
 	add := func(allowed bool, word, help string, do func()) {
 		if allowed {
-			list = append(list, offer{word, help, do})
+			list = append(list, offer{word: word, help: help, do: do})
 		}
 	}
 	add(h.may("find"), "", "home.list", func() { a.openPeople(false) })
 	add(h.may("find"), "/", "home.search", func() { a.openPeople(true) })
+	add(h.may("find") && h.may("list.keep"), "l", "home.lists", func() { a.openLists("") })
 	add(h.may("read") && !h.may("find"), "show", "home.open", func() { a.open(newOpenPerson(a)) })
 	add(h.may("log.read"), "log", "home.log", func() { a.perform("log") })
 	add(h.may("staff.read"), "staff list", "home.stafflist", func() { a.perform("staff list") })
@@ -80,7 +102,15 @@ func (h *home) choices() []offer {
 	return list
 }
 
-func (h *home) offers(does intent) bool { return does != focusFilter || h.may("find") }
+func (h *home) offers(does intent) bool {
+	switch does {
+	case focusFilter:
+		return h.may("find")
+	case openLists:
+		return h.may("find") && h.may("list.keep")
+	}
+	return true
+}
 
 func (h *home) press(key widget.Key) bool {
 	if n, err := strconv.Atoi(key.Text); err == nil && n >= 1 && n <= len(h.items) {
@@ -101,6 +131,11 @@ func (h *home) press(key widget.Key) bool {
 		if h.may("find") {
 			h.app.openPeople(true)
 		}
+	case openLists:
+		if !h.offers(openLists) {
+			return false
+		}
+		h.app.openLists("")
 	case returnHere:
 		if h.app.left() != nil {
 			h.app.goTo(true)
@@ -124,6 +159,11 @@ func (h *home) draw(width, height int) widget.Frame {
 			frame.Under(widget.Frame{Rows: []widget.Row{{{Text: line}}}}, 2)
 		}
 	}
+	for _, sentence := range h.lost {
+		for _, line := range plain.Lines(sentence, min(width-4, measure)) {
+			frame.Under(widget.Frame{Rows: []widget.Row{{{Text: line, Tone: widget.Bad}}}}, 2)
+		}
+	}
 	if behind := h.behind(); behind != "" {
 		for _, line := range plain.Lines(behind, min(width-4, measure)) {
 			frame.Under(widget.Frame{Rows: []widget.Row{{{Text: line, Tone: widget.Good}}}}, 2)
@@ -132,7 +172,7 @@ func (h *home) draw(width, height int) widget.Frame {
 	if height >= len(frame.Rows)+len(h.items)+2 {
 		frame.Put(nil)
 	}
-	return h.menu(frame, height)
+	return h.menu(frame, width, height)
 }
 
 // behind says what may be come back to, or that it takes a moment to find out.
@@ -162,24 +202,4 @@ func (h *home) sentences() []string {
 		return append(list, a.words("home."+string(a.desk.Session.Me.Role)))
 	}
 	return list
-}
-
-// menu adds as many offers as fit, those around the selected one.
-func (h *home) menu(frame widget.Frame, height int) widget.Frame {
-	first := max(0, h.at-max(0, height-len(frame.Rows)-1))
-	for i := first; i < len(h.items); i++ {
-		item := h.items[i]
-		marker := plain.Line{}
-		if i == h.at {
-			marker = h.app.marker()
-			frame.X, frame.Y, frame.Cursor = 2, len(frame.Rows), true
-		}
-		row := widget.Text("  ").And(widget.Normal, marker.Pad(2).String())
-		row = row.And(widget.Strong, fmt.Sprintf("%-3d", i+1)).And(widget.Normal, h.app.words(item.help))
-		if item.word != "" {
-			row = row.And(widget.Quiet, "   "+item.word)
-		}
-		frame.Put(row)
-	}
-	return frame
 }

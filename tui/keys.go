@@ -16,6 +16,12 @@ const (
 	onHome
 	onFilter // the filter line of the people list
 	onRows   // the rows of the people list
+	onFacets
+	onPicker    // a menu
+	onChecklist // a menu of which several things are ticked
+	onLists     // the saved lists
+	onAct       // a form about a list
+	onSure      // what an act would do, before it is done
 	onProfile
 	onForm
 	onOpen
@@ -58,6 +64,27 @@ const (
 	newerLine
 	closeLine
 	returnHere
+	takeWay // a completion of the filter
+	nextWay
+	lastWay
+	openFacets
+	leaveFacets
+	exclude
+	sortRows
+	chooseColumns
+	markRow
+	markAll
+	useMouse
+	moveUp
+	moveDown
+	openLists
+	saveList
+	pinList
+	dropList
+	onlyNew
+	onlyLeft
+	actOnList
+	undoAct
 )
 
 // binding is one row of the table of keys.
@@ -78,21 +105,82 @@ var bindings = []binding{
 	{onHome, goDown, []string{"down", "j", "tab"}, "↑↓", "", "key.move", true},
 	{onHome, goUp, []string{"up", "k", "shift+tab"}, "", "", "", false},
 	{onHome, focusFilter, []string{"/"}, "/", "find", "key.search", true},
+	{onHome, openLists, []string{"l"}, "l", "list", "key.lists", false},
 	{onHome, returnHere, []string{"R", "r"}, "R", "", "key.return", false},
 
-	{onFilter, settleFilter, []string{"enter", "down", "tab"}, "enter", "find", "key.settle", true},
+	{onFilter, settleFilter, []string{"enter"}, "enter", "find", "key.settle", true},
+	{onFilter, takeWay, []string{"tab"}, "tab", "", "key.takeway", true},
+	{onFilter, nextWay, []string{"down"}, "↑↓", "", "key.nextway", false},
+	{onFilter, lastWay, []string{"up"}, "", "", "", false},
 	{onFilter, leaveFilter, []string{"esc"}, "esc", "", "key.leavefilter", true},
 
 	{onRows, choose, []string{"enter", "right"}, "enter", "show", "key.openperson", true},
 	{onRows, focusFilter, []string{"/"}, "/", "find", "key.search", true},
 	{onRows, goDown, []string{"down"}, "↑↓", "", "key.move", true},
 	{onRows, goUp, []string{"up"}, "", "", "", false},
-	{onRows, pageDown, []string{"pgdown", "space", "ctrl+f"}, "pgdown", "", "key.pagedown", false},
+	{onRows, leaveFilter, []string{"esc"}, "esc", "", "key.clear", true},
+	{onRows, goBack, nil, "esc", "", "key.back", true}, // the same key, where nothing is left to clear
+	{onRows, openFacets, []string{"f", "tab"}, "f", "", "key.facets", true},
+	{onRows, sortRows, []string{"s"}, "s", "", "key.sort", true},
+	{onRows, markRow, []string{"space"}, "space", "", "key.mark", true},
+	{onRows, markAll, []string{"*"}, "*", "", "key.markall", false},
+	{onRows, actOnList, []string{"a"}, "a", "assign", "key.act", true},
+	{onRows, saveList, []string{"w"}, "w", "list save", "key.savelist", true},
+	{onRows, openLists, []string{"l"}, "l", "list", "key.lists", true},
+	{onRows, onlyNew, []string{"+"}, "+", "list news", "key.onlynew", true},
+	{onRows, onlyLeft, []string{"-"}, "-", "", "key.onlyleft", false},
+	{onRows, undoAct, []string{"u"}, "u", "undo", "key.undo", false},
+	{onRows, chooseColumns, []string{"c"}, "c", "", "key.columns", true},
+	{onRows, pageDown, []string{"pgdown", "ctrl+f"}, "pgdown", "", "key.pagedown", false},
 	{onRows, pageUp, []string{"pgup", "ctrl+b"}, "pgup", "", "key.pageup", false},
 	{onRows, goFirst, []string{"home"}, "home", "", "key.first", false},
 	{onRows, goLast, []string{"end"}, "end", "", "key.last", false},
-	{onRows, leaveFilter, []string{"esc"}, "esc", "", "key.clear", true},
-	{onRows, goBack, nil, "esc", "", "key.back", true}, // the same key, where nothing is left to clear
+	{onRows, nothing, nil, "1–9", "", "key.jump", false},
+	{onRows, useMouse, []string{"ctrl+t"}, "ctrl+t", "", "key.mouse", false},
+
+	{onFacets, choose, []string{"enter", "space"}, "enter", "", "key.facetpick", true},
+	{onFacets, exclude, []string{"-"}, "-", "", "key.facetnot", true},
+	{onFacets, leaveFacets, []string{"esc", "tab", "f", "left"}, "esc", "", "key.facetleave", true},
+	{onFacets, goDown, []string{"down"}, "↑↓", "", "key.move", true},
+	{onFacets, goUp, []string{"up"}, "", "", "", false},
+	{onFacets, pageDown, []string{"pgdown"}, "pgdown", "", "key.facetfield", false},
+	{onFacets, pageUp, []string{"pgup"}, "", "", "", false},
+	{onFacets, goFirst, []string{"home"}, "home", "", "key.first", false},
+	{onFacets, goLast, []string{"end"}, "end", "", "key.last", false},
+	{onFacets, focusFilter, []string{"/"}, "/", "find", "key.search", true},
+
+	{onPicker, choose, []string{"enter"}, "enter", "", "key.choose", true},
+	{onPicker, goDown, []string{"down", "tab"}, "↑↓", "", "key.move", true},
+	{onPicker, goUp, []string{"up", "shift+tab"}, "", "", "", false},
+	{onPicker, goFirst, []string{"home", "pgup"}, "home", "", "key.first", false},
+	{onPicker, goLast, []string{"end", "pgdown"}, "end", "", "key.last", false},
+	{onPicker, goBack, []string{"esc", "backspace"}, "esc", "", "key.back", true},
+
+	{onChecklist, markRow, []string{"space"}, "space", "", "key.tick", true},
+	{onChecklist, choose, []string{"enter"}, "enter", "", "key.take", true},
+	{onChecklist, moveUp, []string{"left"}, "← →", "", "key.reorder", true},
+	{onChecklist, moveDown, []string{"right"}, "", "", "", false},
+	{onChecklist, goDown, []string{"down", "tab"}, "↑↓", "", "key.move", true},
+	{onChecklist, goUp, []string{"up", "shift+tab"}, "", "", "", false},
+	{onChecklist, goFirst, []string{"home", "pgup"}, "home", "", "key.first", false},
+	{onChecklist, goLast, []string{"end", "pgdown"}, "end", "", "key.last", false},
+	{onChecklist, goBack, []string{"esc"}, "esc", "", "key.back", true},
+
+	{onLists, choose, []string{"enter", "right"}, "enter", "list show", "key.openlist", true},
+	{onLists, goBack, []string{"esc", "backspace"}, "esc", "", "key.back", true},
+	{onLists, pinList, []string{"p"}, "p", "list pin", "key.pin", true},
+	{onLists, dropList, []string{"delete", "d"}, "d", "list drop", "key.droplist", true},
+	{onLists, goDown, []string{"down", "j"}, "↑↓", "", "key.move", true},
+	{onLists, goUp, []string{"up", "k"}, "", "", "", false},
+	{onLists, goFirst, []string{"home", "pgup"}, "home", "", "key.first", false},
+	{onLists, goLast, []string{"end", "pgdown"}, "end", "", "key.last", false},
+
+	{onAct, saveNote, []string{"ctrl+s"}, "ctrl+s", "", "key.go", true},
+	{onAct, goBack, []string{"esc"}, "esc", "", "key.back", true},
+	{onAct, nextField, []string{"tab", "shift+tab"}, "tab", "", "key.field", true},
+
+	{onSure, choose, []string{"enter"}, "enter", "", "key.doit", true},
+	{onSure, goBack, []string{"esc"}, "esc", "", "key.back", true},
 
 	{onProfile, writeNote, []string{"n"}, "n", "note", "key.note", true},
 	{onProfile, goBack, []string{"esc", "backspace"}, "esc", "", "key.back", true},
@@ -141,7 +229,9 @@ func intentOf(on scope, key widget.Key) intent {
 
 // typing says whether letters are text in a scope, so that only its own keys
 // and those that count everywhere are commands.
-func typing(on scope) bool { return on == onFilter || on == onForm || on == onOpen || on == onLine }
+func typing(on scope) bool {
+	return on == onFilter || on == onForm || on == onOpen || on == onLine || on == onAct
+}
 
 // reach is what can be pressed in a scope, in the order of the table.
 func reach(on scope) []binding {
@@ -168,6 +258,8 @@ func (a *App) keyName(shown string) string {
 		return a.words("keyname.esc")
 	case "tab":
 		return a.words("keyname.tab")
+	case "space":
+		return a.words("keyname.space")
 	case "home":
 		return a.words("keyname.home")
 	case "end":

@@ -4,8 +4,6 @@ import (
 	"context"
 	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"lotse/store"
 	"lotse/store/person"
@@ -37,23 +35,33 @@ type people struct {
 	asked      int       // filters that were to be recorded so far
 	unsettled  string    // why the list shows nothing until a filter is recorded
 	typed      time.Time // when somebody typed last, by the machine's clock as ticks are
+
+	sort   register.Sort
+	facets facets
+	marks  map[person.ID]bool
+	jump   string                // digits of a row to go to
+	ways   []register.Completion // how the filter may go on
+	way    int                   // the one chosen; -1: none
+	saved  *opened               // the saved list that is open
 }
 
 // openPeople goes to the list, opening it the first time.
 func (a *App) openPeople(typing bool) {
 	if a.list == nil {
-		a.list = &people{app: a, line: widget.NewEditor(maxFilter)}
+		a.list = &people{app: a, line: widget.NewEditor(maxFilter), way: -1}
 		a.list.open()
 	}
 	a.leave(a.list) // it is in one place at a time
 	a.list.typing = typing
 	a.list.reread()
+	a.list.complete()
 	a.open(a.list)
 }
 
 // findPeople goes to the list with a filter that was said on the ":" line.
 func (a *App) findPeople(filter string) {
 	a.openPeople(false)
+	a.list.saved, a.list.facets.focus = nil, false
 	a.list.line.SetText(filter)
 	a.list.refilter()
 	a.list.settle()
@@ -82,11 +90,19 @@ func (p *people) open() {
 // opening says whether there are no rows yet; the filter line takes letters at once.
 func (p *people) opening() bool { return p.list == nil && !p.typing }
 
-func (p *people) title() string { return p.app.words("people.title") }
+func (p *people) title() string {
+	if p.saved != nil {
+		return p.app.words("people.title") + p.app.arrow("  ›  ", "  >  ") + p.saved.name
+	}
+	return p.app.words("people.title")
+}
 
 func (p *people) scope() scope {
-	if p.typing {
+	switch {
+	case p.typing:
 		return onFilter
+	case p.facets.focus:
+		return onFacets
 	}
 	return onRows
 }
@@ -100,6 +116,14 @@ func (p *people) offers(does intent) bool {
 		return p.typing || p.line.Text() != ""
 	case goBack:
 		return p.line.Text() == ""
+	case openFacets:
+		return len(p.facets.all) > 0
+	case takeWay:
+		return len(p.ways) > 0
+	case onlyNew, onlyLeft:
+		return p.saved != nil && len(p.saved.came)+len(p.saved.left) > 0
+	case saveList, openLists, undoAct:
+		return p.app.desk.Session.May("list.keep")
 	}
 	return true
 }
@@ -111,8 +135,15 @@ func (p *people) paste(content string) {
 
 // edit changes the filter line, and reads it again where that has changed it.
 func (p *people) edit(change func() bool) {
-	if before := p.line.Text(); change() && p.line.Text() != before {
+	before, cursor := p.line.Text(), p.line.Behind()
+	if !change() {
+		return
+	}
+	if p.line.Text() != before {
 		p.refilter()
+	}
+	if p.line.Text() != before || p.line.Behind() != cursor {
+		p.complete()
 	}
 }
 
@@ -120,11 +151,42 @@ func (p *people) press(key widget.Key) bool {
 	if p.typing {
 		return p.pressLine(key)
 	}
+	if p.facets.focus {
+		return p.pressFacets(key)
+	}
+	if p.pressJump(key) {
+		return true
+	}
 	switch intentOf(onRows, key) {
+	case openFacets:
+		p.openFacets()
+	case sortRows:
+		p.openSort()
+	case chooseColumns:
+		p.openColumns()
+	case markRow:
+		p.mark()
+	case markAll:
+		p.markAll()
+	case useMouse:
+		p.app.switchMouse()
+	case actOnList:
+		p.openActs()
+	case saveList:
+		p.openSave()
+	case openLists:
+		p.app.openLists("l")
+	case onlyNew:
+		p.showChanges(p.newPeople())
+	case onlyLeft:
+		p.showChanges(p.gonePeople())
+	case undoAct:
+		p.app.openUndo("u")
 	case choose:
 		p.openPerson()
 	case focusFilter:
 		p.typing = true
+		p.complete()
 	case leaveFilter:
 		return p.clear()
 	case goDown:
@@ -148,8 +210,7 @@ func (p *people) press(key widget.Key) bool {
 // typeAhead begins to search with the letter that was typed: whoever has never
 // seen the list types a name, and must not leave Lotse by its "q".
 func (p *people) typeAhead(key widget.Key) bool {
-	first, _ := utf8.DecodeRuneInString(key.Text)
-	if !unicode.IsLetter(first) && !unicode.IsDigit(first) {
+	if !searchable(key) {
 		return false
 	}
 	p.typing = true
@@ -161,16 +222,32 @@ func (p *people) typeAhead(key widget.Key) bool {
 
 func (p *people) pressLine(key widget.Key) bool {
 	switch intentOf(onFilter, key) {
+	case takeWay:
+		if !p.takeWay() {
+			p.leaveLine()
+		}
+	case nextWay:
+		if !p.chooseWay(1) {
+			p.leaveLine()
+		}
+	case lastWay:
+		p.chooseWay(-1)
 	case settleFilter:
-		p.typing = false
-		p.settle()
+		if p.way < 0 || !p.takeWay() {
+			p.leaveLine()
+		}
 	case leaveFilter:
-		p.typing = false
-		p.settle()
+		p.leaveLine()
 	default:
 		p.edit(func() bool { return p.line.Press(key) })
 	}
 	return true // letters are text, even those that are commands elsewhere
+}
+
+// leaveLine gives the keys back to the rows.
+func (p *people) leaveLine() {
+	p.typing, p.ways, p.way = false, nil, -1
+	p.settle()
 }
 
 // clear empties the filter; false where it is empty, so that Esc goes back.
@@ -180,6 +257,7 @@ func (p *people) clear() bool {
 		return false
 	}
 	p.line.SetText("")
+	p.saved = nil
 	p.refilter()
 	p.settle()
 	return true
@@ -193,17 +271,21 @@ func (p *people) reread() {
 	}
 	p.refused = ""
 	if p.anchor != "" {
-		p.at = max(0, p.list.Index(p.filter, p.anchor))
+		p.at = max(0, p.list.Place(p.query(), p.anchor))
 	}
-	count, err := p.list.Find(store.Query{Filter: p.filter})
+	q := p.query()
+	q.Facets = facetFields
+	count, err := p.list.Find(q)
 	if err != nil {
-		p.refused, p.page, p.total = command.Sentence(err, p.app.lang), nil, 0
+		p.refused, p.page, p.total, p.facets.all, p.facets.focus = command.Sentence(err, p.app.lang), nil, 0, nil, false
 		return
 	}
 	if every, err := p.list.Find(store.Query{}); err == nil {
 		p.all = every.Total
 	}
 	p.total, p.resembling = count.Total, count.Resembling
+	p.facets.all = count.Facets
+	p.facets.lay(p.rows())
 	p.move(0)
 }
 
@@ -212,6 +294,9 @@ func (p *people) move(by int) {
 	p.at = max(0, min(p.at+by, p.total-1))
 	offset := max(0, min(p.offset, p.at, p.total-p.rows()), p.at-p.rows()+1)
 	if by == 0 || offset != p.offset {
+		if by == 0 || offset > p.offset+1 || offset < p.offset-1 {
+			p.facets.follow(offset, p.rows())
+		}
 		p.offset = offset
 		p.fetch()
 	}
@@ -225,7 +310,9 @@ func (p *people) fetch() {
 	if p.list == nil {
 		return
 	}
-	found, err := p.list.Find(store.Query{Filter: p.filter, Offset: p.offset, Limit: p.rows()})
+	q := p.query()
+	q.Offset, q.Limit = p.offset, p.rows()
+	found, err := p.list.Find(q)
 	if err != nil {
 		p.refused, found = command.Sentence(err, p.app.lang), store.Found{}
 	}
@@ -260,10 +347,23 @@ type peopleSpot struct {
 	Anchor person.ID `json:"anchor,omitempty"`
 	At     int       `json:"at,omitempty"`
 	Offset int       `json:"offset,omitempty"`
+
+	Sort   string      `json:"sort,omitempty"`
+	Down   bool        `json:"down,omitempty"`
+	Facets bool        `json:"facets,omitempty"` // they have the keys
+	Facet  facetSpot   `json:"facet,omitzero"`
+	Marks  []person.ID `json:"marks,omitempty"`
 }
 
+// keptMarks is how many marks are kept for whoever comes back: a screen is small.
+const keptMarks = 200
+
 func (p *people) spot() spot {
-	return spot{People: &peopleSpot{typedIn(p.line), p.typing, p.anchor, p.at, p.offset}}
+	marks := p.marked()
+	return spot{People: &peopleSpot{
+		Filter: typedIn(p.line), Typing: p.typing, Anchor: p.anchor, At: p.at, Offset: p.offset,
+		Sort: p.sort.Field, Down: p.sort.Down, Facets: p.facets.focus, Facet: p.facets.at, Marks: marks[:min(len(marks), keptMarks)],
+	}}
 }
 
 // open opens the list at the Desk and has its filter recorded before a row of it
@@ -292,12 +392,20 @@ func (s *peopleSpot) open(r *returning) {
 }
 
 func (s *peopleSpot) list(a *App, list *store.List, filter register.Filter) *people {
-	p := &people{app: a, list: list, line: widget.NewEditor(maxFilter), typing: s.Typing, filter: filter, settled: filter.String()}
+	p := &people{app: a, list: list, line: widget.NewEditor(maxFilter), typing: s.Typing, filter: filter, settled: filter.String(), way: -1}
 	s.Filter.into(p.line)
 	p.at, p.offset = max(0, s.At), max(0, s.Offset)
-	if list.Index(filter, s.Anchor) >= 0 {
+	if _, known := columnNamed(s.Sort); known {
+		p.sort = register.Sort{Field: s.Sort, Down: s.Down}
+	}
+	p.facets.focus, p.facets.at = s.Facets, s.Facet
+	for _, id := range s.Marks {
+		p.setMark(id)
+	}
+	if list.Place(p.query(), s.Anchor) >= 0 {
 		p.anchor = s.Anchor
 	}
 	p.reread()
+	p.complete()
 	return p
 }

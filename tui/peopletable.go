@@ -1,7 +1,7 @@
 package tui
 
 import (
-	"strings"
+	"slices"
 
 	"lotse/store/person"
 	"lotse/store/plain"
@@ -10,83 +10,74 @@ import (
 	"lotse/tui/widget"
 )
 
-// column is one column of the people list; its title is "column." and the name.
-type column struct {
-	name  string
-	width int
-	cell  func(a *App, r register.Row) string
-}
-
-// The columns of the people list. Names come last: terminals disagree on how
-// wide some scripts are.
-var (
-	columnID     = column{"id", 7, func(_ *App, r register.Row) string { return string(r.ID) }}
-	columnBirth  = column{"birth", 4, func(_ *App, r register.Row) string { return yearOf(r.Birth) }}
-	columnPlace  = column{"place", 16, func(a *App, r register.Row) string { return a.label("municipality", r.Municipality) }}
-	columnGerman = column{"german", 7, func(a *App, r register.Row) string { return r.German }}
-	columnCourse = column{"course", 14, func(a *App, r register.Row) string { return a.label("course_state", r.Course) }}
-	columnSeen   = column{"contact", 10, func(a *App, r register.Row) string { return text.Date(a.lang, string(r.LastContact)) }}
-	columnNeeds  = column{"needs", 20, func(a *App, r register.Row) string { return a.labels("need", r.Needs) }}
-	columnNation = column{"nation", 16, func(a *App, r register.Row) string { return a.labels("nationality", r.Nationalities) }}
-	columnName   = column{"name", 28, func(_ *App, r register.Row) string { return person.DisplayName(r.Family, r.Given) }}
-	columnNative = column{"native", 0, func(_ *App, r register.Row) string { return r.Native }}
+const (
+	withBar  = 118 // from this width on, the facets stand beside the list
+	barWidth = 30
 )
-
-// columnsFor chooses the columns that a screen of this width has room for.
-func columnsFor(width int) []column {
-	switch {
-	case width >= 150:
-		return []column{columnID, columnBirth, columnPlace, columnNation, columnGerman, columnCourse, columnSeen, columnNeeds, columnName, columnNative}
-	case width >= 118:
-		return []column{
-			columnID, columnBirth, columnPlace.of(14), columnGerman, columnCourse, columnSeen, columnNeeds.of(12),
-			columnName.of(22), columnNative,
-		}
-	case width >= 76:
-		return []column{columnID, columnBirth, columnPlace.of(12), columnGerman, columnCourse, columnName}
-	case width >= 56:
-		return []column{columnID, columnBirth, columnGerman, columnName}
-	}
-	return []column{columnID, columnName}
-}
-
-func (c column) of(width int) column {
-	c.width = width
-	return c
-}
-
-func yearOf(d person.Date) string { return string(d[:min(len(d), 4)]) }
-
-func (a *App) label(kind, code string) string {
-	if code == "" {
-		return ""
-	}
-	return a.desk.Session.Book.Label(kind, code, a.lang)
-}
-
-func (a *App) labels(kind string, codes []string) string {
-	words := make([]string, len(codes))
-	for i, code := range codes {
-		words[i] = a.label(kind, code)
-	}
-	return strings.Join(words, ", ")
-}
 
 func (p *people) draw(width, height int) widget.Frame {
 	var frame widget.Frame
 	frame.Under(p.drawLine(width), 0)
-	tone, hint := p.hint()
-	for _, row := range wrapped(tone, hint, width-2) {
-		frame.Put(append(widget.Text(" "), row...))
+	for _, row := range p.underLine(width) {
+		frame.Put(row)
 	}
 	if p.reason() == "" {
-		frame.Under(p.table(width).Draw(width, height-len(frame.Rows)), 0)
+		frame.Under(p.drawBody(width, height-len(frame.Rows)), 0)
 	}
 	if p.typing || !frame.Cursor {
 		line := p.drawLine(width)
 		frame.X, frame.Y, frame.Cursor = line.X, 0, true
 	}
 	return frame
+}
+
+// underLine is the row below the filter line: how the filter may go on, what is
+// wrong with it, or what is marked.
+func (p *people) underLine(width int) []widget.Row {
+	if row := p.drawCompletions(width); row != nil {
+		return []widget.Row{row}
+	}
+	tone, hint := p.hint()
+	var rows []widget.Row
+	for _, row := range wrapped(tone, hint, width-2) {
+		rows = append(rows, append(widget.Text(" "), row...))
+	}
+	return rows
+}
+
+// drawBody is the list, and the facets beside it or over it.
+func (p *people) drawBody(width, height int) widget.Frame {
+	if p.barless() && p.facets.focus {
+		return p.drawDrawer(width, height)
+	}
+	frame := p.table(p.tableWidth()).Draw(p.tableWidth(), height)
+	if p.barless() {
+		return frame
+	}
+	for y := range frame.Rows {
+		row := frame.Rows[y].Pad(p.tableWidth())
+		if y > 0 {
+			if line, ok := p.facetLine(p.offset + y - 1 - p.facets.top); ok {
+				row = append(row.And(widget.Normal, "  "), line...)
+			}
+		}
+		frame.Rows[y] = row
+	}
+	if at := p.facets.line() + p.facets.top - p.offset + 1; p.facets.focus && at > 0 && at < height {
+		frame.X, frame.Y, frame.Cursor = p.tableWidth()+2, at, true
+	}
+	return frame
+}
+
+// barless says whether there is no room for the facets beside the list.
+func (p *people) barless() bool { return p.app.width < withBar || len(p.facets.all) == 0 }
+
+func (p *people) tableWidth() int {
+	width := min(p.app.width, maxWidth)
+	if p.barless() {
+		return width
+	}
+	return width - barWidth - 2
 }
 
 // drawLine is the filter line with the count at its right end.
@@ -106,21 +97,68 @@ func (p *people) drawLine(width int) widget.Frame {
 	return widget.Frame{Rows: []widget.Row{row.Cut(width)}, X: label.Width() + line.X, Cursor: p.typing}
 }
 
+// shownColumns are the columns of the table: those chosen, or as there is room.
+func (p *people) shownColumns() []column {
+	if chosen := p.app.columns; len(chosen) > 0 {
+		return chosenColumns(chosen, p.tableWidth())
+	}
+	return columnsFor(p.tableWidth())
+}
+
 func (p *people) table(width int) *widget.Table {
 	table := &widget.Table{Selected: p.at - p.offset, Marker: p.app.marker()}
-	columns := columnsFor(width)
-	for _, c := range columns {
-		table.Columns = append(table.Columns, widget.Column{Title: plain.Of(p.app.words("column." + c.name)), Width: c.width})
+	columns := p.shownColumns()
+	for i, c := range columns {
+		room := c.width
+		if i == len(columns)-1 {
+			room = width
+		}
+		table.Columns = append(table.Columns, widget.Column{Title: p.columnTitle(c, room), Width: c.width})
 	}
 	for _, row := range p.page {
 		cells := make([]plain.Line, len(columns))
 		for i, c := range columns {
-			cells[i] = plain.Of(c.cell(p.app, row))
+			if c.name == nameColumn {
+				cells[i] = p.nameCell(row, c.width, i == len(columns)-1)
+			} else {
+				cells[i] = plain.Of(c.cell(p.app, row))
+			}
 		}
-		table.Rows = append(table.Rows, cells)
+		table.Rows, table.Signs = append(table.Rows, cells), append(table.Signs, p.sign(row.ID))
 	}
-	if p.typing {
+	if p.typing || p.facets.focus {
 		table.Marker = plain.Of(p.app.arrow("·", "-"))
 	}
 	return table
 }
+
+// columnTitle is a title, with an arrow where the rows are in its order.
+func (p *people) columnTitle(c column, room int) plain.Line {
+	title := plain.Of(p.app.words("column." + c.name))
+	if p.sort.Field == "" || p.sort.Field != c.name {
+		return title
+	}
+	arrow := p.app.arrow("▲", "^")
+	if p.sort.Down {
+		arrow = p.app.arrow("▼", "v")
+	}
+	return plain.Of(title.Cut(max(0, room-1)).String() + arrow)
+}
+
+// nameCell is a name and, where somebody was found by another spelling, that one.
+func (p *people) nameCell(r register.Row, width int, last bool) plain.Line {
+	name := plain.Of(person.DisplayName(r.Family, r.Given))
+	at := slices.IndexFunc(r.Why, func(m register.Match) bool { return m.How == register.Variant || m.How == register.Slip })
+	if at < 0 {
+		return name
+	}
+	why := plain.Of(p.app.arrow("≈ ", "~ ") + r.Why[at].Name)
+	if last {
+		return plain.Of(name.String() + "  " + why.String())
+	}
+	why = why.Cut(width / 2)
+	return plain.Of(name.Cut(max(0, width-why.Width()-1)).String() + " " + why.String())
+}
+
+// shownNumber is a number as the reader's language writes it.
+func (p *people) shownNumber(n int) string { return text.Number(p.app.lang, n) }

@@ -50,7 +50,9 @@ func (t typed) into(e *widget.Editor) {
 func (a *App) state() state {
 	s := state{Version: stateVersion, Lang: a.lang}
 	for _, one := range a.screens {
-		s.Stack = append(s.Stack, one.spot())
+		if at := one.spot(); at != (spot{}) {
+			s.Stack = append(s.Stack, at)
+		}
 	}
 	if a.line != nil {
 		line := typedIn(a.line.editor)
@@ -94,7 +96,8 @@ func decodeState(b []byte) (state, bool) {
 	return s, true
 }
 
-// spot is where one screen is; one of its fields is set.
+// spot is where one screen is; one of its fields is set. A menu has none: whoever
+// comes back finds the screen below it.
 type spot struct {
 	Home    *homeSpot    `json:"home,omitempty"`
 	People  *peopleSpot  `json:"people,omitempty"`
@@ -103,6 +106,7 @@ type spot struct {
 	Open    *openSpot    `json:"open,omitempty"`
 	Pane    *paneSpot    `json:"pane,omitempty"`
 	Help    *helpSpot    `json:"help,omitempty"`
+	Lists   *listsSpot   `json:"lists,omitempty"`
 }
 
 // open opens the screen anew on the way back; see returning.
@@ -120,6 +124,8 @@ func (s spot) open(r *returning) {
 		s.Pane.open(r)
 	case s.Help != nil:
 		s.Help.open(r)
+	case s.Lists != nil:
+		s.Lists.open(r)
 	default:
 		r.stop()
 	}
@@ -207,6 +213,7 @@ type helpSpot struct {
 // scopeNames are what help can be asked about, by names that stay.
 var scopeNames = map[scope]string{
 	onHome: "home", onFilter: "filter", onRows: "rows", onProfile: "profile", onForm: "form", onOpen: "open", onPane: "pane",
+	onFacets: "facets", onPicker: "picker", onChecklist: "checklist", onLists: "lists", onAct: "act", onSure: "sure",
 }
 
 func (h *help) spot() spot { return spot{Help: &helpSpot{scopeNames[h.about], h.scroll.Top}} }

@@ -58,9 +58,15 @@ var spots = map[string]struct {
 	"filter":          {"maike", func(s *seat) { s.press("1", "/").write("deutsch:A1 ba").press("left", "left") }, "People"},
 	"filtered list":   {"maike", func(s *seat) { s.press("/").write("gemeinde:Norden").press("enter", "down", "down") }, "People"},
 	"mistyped filter": {"maike", func(s *seat) { s.press("/").write("gemeinde:Nordne") }, "People"},
-	"profile":         {"maike", func(s *seat) { s.toFatima().press("2", "down", "down") }, "Profile"},
-	"note":            {"maike", func(s *seat) { s.toFatima().press("n").write("Zwei\nZeilen, und das").press("up", "left") }, "Form"},
-	"long note":       {"maike", func(s *seat) { s.toFatima().press("n").write(strings.Repeat("Zeile\n", 40)).press("up", "up") }, "Form"},
+	"sorted list": {"maike", func(s *seat) {
+		s.press("1").app.list.sortBy("birth")
+		s.app.list.sortBy("birth")
+		s.press("space", "space")
+	}, "People"},
+	"facets":    {"maike", func(s *seat) { s.press("1", "f", "down", "space", "down") }, "People"},
+	"profile":   {"maike", func(s *seat) { s.toFatima().press("2", "down", "down") }, "Profile"},
+	"note":      {"maike", func(s *seat) { s.toFatima().press("n").write("Zwei\nZeilen, und das").press("up", "left") }, "Form"},
+	"long note": {"maike", func(s *seat) { s.toFatima().press("n").write(strings.Repeat("Zeile\n", 40)).press("up", "up") }, "Form"},
 	"empty note": {"maike", func(s *seat) {
 		s.toFatima().press("n", "shift+tab", "space", "shift+tab", "t", "shift+tab", "ctrl+u").write("30.5").press("left")
 	}, "Form"},

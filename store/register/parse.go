@@ -113,7 +113,7 @@ func (p *parser) names(t raw) {
 		case len(person.WordKeys(text)) == 0 && noID != nil:
 			p.problem(Problem{Kind: NoLetters, Word: text, Field: nameField})
 		default:
-			p.add(Term{nameField, t.not, []Value{{Code: text, Text: quoted(text)}}})
+			p.add(Term{nameField, t.not, []Value{{Code: text, Text: keptQuotes(part, text)}}})
 		}
 	}
 }

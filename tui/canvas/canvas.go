@@ -10,6 +10,8 @@ type Canvas struct {
 	hidden        bool // the cursor
 	together      bool // the terminal can wait for the end of a frame
 	marks         mode // letters with their marks
+	mouse         bool // clicks and the wheel are to be reported
+	reports       bool // they are
 }
 
 // mode is one that the terminal may have.
@@ -68,6 +70,15 @@ const (
 		"\x1b[2 q" + // a cursor that does not blink
 		"\x1b[?2026$p\x1b[?2027$p"
 	leave = "\x1b[<1u\x1b[>4m\x1b[?2004l\x1b[?7h\x1b[?25h\x1b[0 q\x1b[?1049l"
+)
+
+// Mouse says whether the terminal is to report clicks and the wheel from the next
+// frame on. Motion never is.
+func (c *Canvas) Mouse(on bool) { c.mouse = on }
+
+const (
+	mouseOn  = "\x1b[?1000h\x1b[?1006h"
+	mouseOff = "\x1b[?1006l\x1b[?1000l"
 )
 
 // Paint turns what the terminal shows into the frame and gives the bytes for
@@ -145,6 +156,10 @@ func (c *Canvas) frame(cursor bool) []byte {
 		after = "\x1b[?25h" + after
 	}
 	c.hidden = !cursor
+	if c.mouse != c.reports {
+		c.reports = c.mouse
+		after += map[bool]string{true: mouseOn, false: mouseOff}[c.mouse]
+	}
 	if c.marks == wanted && before+after+string(c.out) != "" {
 		before, c.marks = before+"\x1b[?2027h", set
 	}
@@ -157,8 +172,12 @@ func (c *Canvas) Leave() []byte {
 		return nil
 	}
 	c.begun = false
-	if c.marks == set {
-		return []byte("\x1b[?2027l" + leave)
+	before := ""
+	if c.reports {
+		before, c.reports = mouseOff, false
 	}
-	return []byte(leave)
+	if c.marks == set {
+		before += "\x1b[?2027l"
+	}
+	return []byte(before + leave)
 }

@@ -33,3 +33,6 @@ func (a *Area) Top() int { return a.top }
 
 // SetTop has the area drawn from a wrapped line on, as far as the cursor allows.
 func (a *Area) SetTop(line int) { a.top = max(0, line) }
+
+// Cursor is where the cursor stands, in bytes of the text.
+func (b *buffer) Cursor() int { return len(b.before) }

@@ -17,8 +17,9 @@ const gap = 2
 type Table struct {
 	Columns  []Column
 	Rows     [][]plain.Line
-	Selected int        // row with the marker; -1: none
-	Marker   plain.Line // what stands before the selected row
+	Selected int          // row with the marker; -1: none
+	Marker   plain.Line   // what stands before the selected row
+	Signs    []plain.Line // one cell before each row, beside the marker; nil: none
 }
 
 // Draw shows the titles and the rows. The cursor stands on the marker, so that
@@ -29,20 +30,26 @@ func (t *Table) Draw(width, height int) Frame {
 	for i, column := range t.Columns {
 		titles[i] = column.Title
 	}
-	frame.Put(t.row(plain.Line{}, titles, Quiet, width))
+	frame.Put(t.row(plain.Line{}, plain.Line{}, titles, Quiet, width))
 	for i, cells := range t.Rows[:min(len(t.Rows), max(0, height-1))] {
-		marker := plain.Line{}
+		marker, sign := plain.Line{}, plain.Line{}
+		if i < len(t.Signs) {
+			sign = t.Signs[i]
+		}
 		if i == t.Selected {
 			marker = t.Marker
 			frame.Y, frame.Cursor = i+1, true
 		}
-		frame.Put(t.row(marker, cells, Normal, width))
+		frame.Put(t.row(marker, sign, cells, Normal, width))
 	}
 	return frame.Fit(width, height)
 }
 
-func (t *Table) row(marker plain.Line, cells []plain.Line, tone Tone, width int) Row {
-	row := Row{{marker.Pad(2), Normal}}
+func (t *Table) row(marker, sign plain.Line, cells []plain.Line, tone Tone, width int) Row {
+	row := Row{{marker.Pad(1), Normal}, {sign.Pad(1), Strong}}
+	if sign.Width() == 0 {
+		row = Row{{marker.Pad(2), Normal}}
+	}
 	at := 2
 	for i, cell := range cells {
 		if i == len(cells)-1 {
