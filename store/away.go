@@ -171,6 +171,15 @@ func (w *watch) All(ctx context.Context, c Collection, fields []string, each fun
 	return w.call(ctx, 0, func(ctx context.Context) error { return w.Backend.All(ctx, c, fields, each) })
 }
 
+// Scatter reads in any order where the Backend can, and otherwise in that of ids.
+func (w *watch) Scatter(ctx context.Context, c Collection, fields []string, each func(Document) error) error {
+	scattered, can := w.Backend.(Scattered)
+	if !can {
+		return w.All(ctx, c, fields, each)
+	}
+	return w.call(ctx, 0, func(ctx context.Context) error { return scattered.Scatter(ctx, c, fields, each) })
+}
+
 func (w *watch) Now(ctx context.Context) (position string, err error) {
 	err = w.call(ctx, silence, func(ctx context.Context) (err error) {
 		position, err = w.Backend.Now(ctx)

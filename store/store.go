@@ -34,6 +34,8 @@ type Store struct {
 	patience patience
 	lates    lates
 	unsent   unsents
+	shelves  shelves
+	opened   chan opening
 
 	appender  *appender
 	spoolRoot string
@@ -57,7 +59,7 @@ type Options struct {
 // Open reads what lists need and begins to follow the store. Where that is away
 // the error is ErrAway. The caller closes the Backend after Close.
 func Open(ctx context.Context, b Backend, o Options) (*Store, error) {
-	s := &Store{book: o.Book, now: o.Clock, patience: patient, problem: o.Problem, spoolRoot: o.Spool}
+	s := &Store{book: o.Book, now: o.Clock, patience: patient, problem: o.Problem, spoolRoot: o.Spool, opened: make(chan opening, 100)}
 	if s.now == nil {
 		s.now = time.Now
 	}
@@ -73,6 +75,9 @@ func Open(ctx context.Context, b Backend, o Options) (*Store, error) {
 		return nil, fmt.Errorf("open the log: %w", err)
 	}
 	position, err := s.backend.Now(ctx)
+	if err == nil && !o.NoLists {
+		err = s.readShelves(ctx)
+	}
 	if err == nil && !o.NoLists {
 		err = s.readLists(ctx, o.Progress)
 		if err == nil {
@@ -97,24 +102,6 @@ func (s *Store) rules() (err error) {
 	}
 	s.register = register.New(s.book)
 	return nil
-}
-
-// readLists fills the register from the listings alone.
-func (s *Store) readLists(ctx context.Context, progress func(int)) error {
-	read := 0
-	err := s.backend.All(ctx, Persons, []string{"list"}, func(doc Document) error {
-		entry, err := register.Decode(doc.ID, doc.Version, doc.Body)
-		if err != nil {
-			return fmt.Errorf("person %s: %w", doc.ID, err)
-		}
-		s.register.Load(entry)
-		if read++; progress != nil && read%5000 == 0 {
-			progress(read)
-		}
-		return nil
-	})
-	s.register.Publish()
-	return err
 }
 
 // Close ends every session and closes this process's part of the log.

@@ -38,6 +38,8 @@ type App struct {
 	list    *people  // the people list, once it was opened
 	columns []string // that somebody chose for it
 	mouse   mouse
+	shelf   shelf
+	many    []*many     // acts on many that are under way
 	message string      // one sentence above the key bar
 	tone    widget.Tone // of it
 	away    time.Time   // since when the store cannot be reached; zero: it can
@@ -188,6 +190,8 @@ func (a *App) changed() {
 	if list, ok := a.top().(*people); ok {
 		list.reread()
 	}
+	a.shelf.reread()
+	a.home().arrange()
 	a.watchNews()
 }
 
@@ -200,6 +204,7 @@ func (a *App) end(why error) {
 func (a *App) tick(now time.Time) {
 	a.ticking = false
 	a.looking = a.resume != nil
+	a.tellProgress()
 	for _, s := range a.screens {
 		if t, ok := s.(interface{ tick(now time.Time) }); ok {
 			t.tick(now)

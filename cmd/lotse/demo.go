@@ -65,6 +65,9 @@ func (c console) demo(ctx context.Context, args []string) (err error) {
 	if err := d.prepare(ctx); err != nil {
 		return err
 	}
+	if kept, err := d.kept(); err == nil { // an older one, of which nobody said what it is
+		d.county, d.people = kept.County, kept.People
+	}
 	return d.serve(ctx, listener)
 }
 
@@ -99,11 +102,24 @@ func (d demo) serve(ctx context.Context, listener net.Listener) (err error) {
 	at := door{hostKey: signer, exempt: sshserver.Loopback, log: newLog(d.err)}
 	return at.open(ctx, entry{
 		backend: func(ctx context.Context) (store.Backend, error) { return openFolder(ctx, d.path("store")) },
-		options: store.Options{Process: "demo", Spool: d.path("spool"), Problem: problem(at.log)},
+		options: store.Options{Process: "demo", Spool: d.path("spool"), Problem: problem(at.log), Progress: d.reading},
 		listen:  func() (net.Listener, error) { return listener, nil },
 		ready:   d.greet,
 	})
 }
+
+// reading says how far the lists are read, where that takes a while.
+func (d demo) reading(people int) {
+	if people%manyRead == 0 {
+		fmt.Fprintf(d.err, "\rReading the lists: %d of %d people", people, d.people)
+		if people > d.people-manyRead {
+			fmt.Fprintln(d.err)
+		}
+	}
+}
+
+// manyRead is after how many people progress is worth a line.
+const manyRead = 50_000
 
 // greet says how to come in, once one can.
 func (d demo) greet(at net.Addr, h *house) {

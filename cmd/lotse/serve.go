@@ -36,7 +36,7 @@ func (c console) serve(ctx context.Context, args []string) (err error) {
 	}
 	return d.open(ctx, entry{
 		backend: func(ctx context.Context) (store.Backend, error) { return openBackend(ctx, *uri) },
-		options: store.Options{Process: "serve", Spool: folder, Problem: problem(d.log)},
+		options: store.Options{Process: "serve", Spool: folder, Problem: problem(d.log), Progress: d.reading},
 		noStaff: failf(`nobody could be let in yet; add the first admin: lotse init --store %s --name "NAME" KEYFILE.pub`,
 			shellWord(withoutPassword(*uri))),
 		listen: func() (net.Listener, error) {
@@ -54,6 +54,13 @@ func (c console) serve(ctx context.Context, args []string) (err error) {
 			log.Info("listening")
 		},
 	})
+}
+
+// reading says how far the lists are read, where that takes a while.
+func (d door) reading(people int) {
+	if people%(2*manyRead) == 0 {
+		d.log.Info("reading the lists", "people", people)
+	}
 }
 
 // spool makes the folder for what waits while the store is away. Without one, a
