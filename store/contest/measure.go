@@ -87,12 +87,9 @@ func (r *run) race(ctx context.Context, a *asker, q question) error {
 		if q.slip && e.slip == "" {
 			continue
 		}
-		for _, flags := range []bool{false, true}[:1+bit(q.flagged())] {
-			name := e.name
-			if q.flagged() {
-				name += map[bool]string{false: ", NOT EXISTS", true: ", flag column"}[flags]
-			}
-			f, err := r.rival(ctx, e, a, q, flags, want)
+		for _, v := range q.variants() {
+			name := e.name + v.name()
+			f, err := r.rival(ctx, e, a, q, v, want)
 			if err != nil {
 				return fmt.Errorf("%s, %s, %s: %w", name, a.who.Role, q.name, err)
 			}
@@ -102,22 +99,15 @@ func (r *run) race(ctx context.Context, a *asker, q question) error {
 	return nil
 }
 
-func bit(yes bool) int {
-	if yes {
-		return 1
-	}
-	return 0
-}
-
 // rival asks a database, and compares its answer with that of Lotse.
-func (r *run) rival(ctx context.Context, e engine, a *asker, q question, flags bool, want answer) (Figure, error) {
-	words := e.words(q, a.rights, flags)
+func (r *run) rival(ctx context.Context, e engine, a *asker, q question, v variant, want answer) (Figure, error) {
+	words := e.words(q, a.rights, v)
 	f, got, err := timed(func() (answer, error) { return e.ask(ctx, words) })
 	if err != nil {
 		return f, err
 	}
 	if !q.cross {
-		if got.ids, err = e.everybody(ctx, q, a.rights, flags); err != nil {
+		if got.ids, err = e.everybody(ctx, q, a.rights, v); err != nil {
 			return f, err
 		}
 	}

@@ -79,8 +79,9 @@ func open(ctx context.Context, o Options) (_ *run, err error) {
 		return nil, err
 	}
 	began, today := time.Now(), time.Now()
-	before := heap()
 	made := county.New(county.Spec{County: o.County, People: o.People, Seed: o.Seed, Today: today})
+	made.Staff() // reads what is the same for any number of people
+	before := heap()
 	r.lotse, err = openLotse(ctx, filepath.Join(dir, "store"), made, today, takers, func(n int) { o.Progress("people", n) })
 	if err != nil {
 		return nil, err
