@@ -24,17 +24,17 @@ type Figure struct {
 const (
 	mostAsked  = 500
 	leastAsked = 5
-	longest    = 2 * time.Second
+	longest    = 2 * time.Second // where nobody says otherwise
 )
 
 // timed asks again and again.
-func timed(ask func() (answer, error)) (Figure, answer, error) {
+func (r *run) timed(ask func() (answer, error)) (Figure, answer, error) {
 	first, err := ask() // warms up
 	if err != nil {
 		return Figure{}, first, err
 	}
 	var took []time.Duration
-	for began := time.Now(); len(took) < leastAsked || len(took) < mostAsked && time.Since(began) < longest; {
+	for began := time.Now(); len(took) < leastAsked || len(took) < mostAsked && time.Since(began) < r.options.Longest; {
 		start := time.Now()
 		if _, err := ask(); err != nil {
 			return Figure{}, first, err
@@ -62,7 +62,7 @@ func (r *run) race(ctx context.Context, a *asker, q question) error {
 		r.report.Figures = append(r.report.Figures, f)
 		r.tell(f)
 	}
-	f, want, err := timed(func() (answer, error) { return a.ask(q) })
+	f, want, err := r.timed(func() (answer, error) { return a.ask(q) })
 	if err != nil {
 		return err
 	}
@@ -74,11 +74,11 @@ func (r *run) race(ctx context.Context, a *asker, q question) error {
 		if len(want.ids) != want.total {
 			return fmt.Errorf("Lotse counts %d people and lists %d", want.total, len(want.ids))
 		}
-		if f, _, err = timed(func() (answer, error) { return a.screen(q) }); err != nil {
+		if f, _, err = r.timed(func() (answer, error) { return a.screen(q) }); err != nil {
 			return err
 		}
 		put("Lotse, 40 rows", f)
-		if f, _, err = timed(func() (answer, error) { return a.recorded(ctx, q) }); err != nil {
+		if f, _, err = r.timed(func() (answer, error) { return a.recorded(ctx, q) }); err != nil {
 			return err
 		}
 		put("Lotse, recorded", f)
@@ -102,7 +102,7 @@ func (r *run) race(ctx context.Context, a *asker, q question) error {
 // rival asks a database, and compares its answer with that of Lotse.
 func (r *run) rival(ctx context.Context, e engine, a *asker, q question, v variant, want answer) (Figure, error) {
 	words := e.words(q, a.rights, v)
-	f, got, err := timed(func() (answer, error) { return e.ask(ctx, words) })
+	f, got, err := r.timed(func() (answer, error) { return e.ask(ctx, words) })
 	if err != nil {
 		return f, err
 	}

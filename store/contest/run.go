@@ -1,6 +1,7 @@
 package contest
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -31,6 +32,7 @@ type Options struct {
 	County   string // one of county.Counties
 	People   int
 	Seed     uint64
+	Longest  time.Duration               // for one engine and question; 0: two seconds
 	Progress func(what string, done int) // called now and then
 	Tell     func(Figure)                // called with each figure as it comes; nil: not at all
 }
@@ -63,6 +65,7 @@ func Run(ctx context.Context, o Options) (Report, error) {
 
 // open makes the people and fills every engine that there is.
 func open(ctx context.Context, o Options) (_ *run, err error) {
+	o.Longest = cmp.Or(o.Longest, longest)
 	r := &run{options: o, report: Report{County: o.County, People: o.People, Engines: []string{"Lotse"}}}
 	defer func() {
 		if err != nil {
