@@ -29,7 +29,9 @@ func (t *seat) converse(s ssh.Session) int {
 	}
 	t.touch()
 	left, _ := chat.Talk(t.ctx, t.desk, t.bursts(s), s, chat.Options{Lang: t.lang(), Terminal: t.term() != "", Width: t.columns}) // the seat knows how it ended
-	t.endOfLine()
+	if t.why() == nil && t.ctx.Err() != nil {                                                                                     // it may have noticed before the reading did
+		t.hungUp()
+	}
 	why := t.why()
 	if why == nil && t.desk.Session.Why() != nil {
 		why = endedBy(t.desk.Session.Why()) // the conversation knew it first
@@ -44,16 +46,20 @@ func (t *seat) converse(s ssh.Session) int {
 // aliveTime is how long a client may take to show that it is still there.
 const aliveTime = 5 * time.Second
 
-// endOfLine finds out whether the input is over because its end was said, or
-// because the link broke: a client that is there answers.
-func (t *seat) endOfLine() {
-	conn := t.visit.conn.Load()
-	if !t.inputOver.Load() || conn == nil || t.ask(context.WithoutCancel(t.ctx), *conn, aliveTime) == nil {
-		return
-	}
-	t.visit.mu.Lock()
-	defer t.visit.mu.Unlock()
-	t.torn = true
+// hungUp finds out whether the input is over because its end was said, or because
+// the link broke: a client that is there answers. Half a line that came over a
+// link that broke is no line.
+func (t *seat) hungUp() {
+	t.asked.Do(func() {
+		conn := t.visit.conn.Load()
+		if conn == nil || t.ask(context.WithoutCancel(t.ctx), *conn, aliveTime) == nil {
+			return
+		}
+		t.visit.mu.Lock()
+		defer t.visit.mu.Unlock()
+		t.torn = true
+		t.stop(gone)
+	})
 }
 
 // columns is the width of the terminal, 0 without one.
@@ -85,7 +91,7 @@ func (t *seat) bursts(s ssh.Session) <-chan []byte {
 				}
 			}
 			if err != nil {
-				t.inputOver.Store(true)
+				t.hungUp()
 				return
 			}
 		}

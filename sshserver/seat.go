@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"charm.land/ssh"
@@ -26,8 +25,8 @@ type seat struct {
 	idle    *time.Timer
 	channel *output
 
-	inputOver atomic.Bool // of a conversation: nothing more will come
-	desired               // what the client asked for
+	asked   sync.Once // of a conversation: whether the client is there at the end of its input
+	desired           // what the client asked for
 }
 
 // session opens a seat for a channel, if one more fits.

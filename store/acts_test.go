@@ -9,6 +9,7 @@ import (
 	"lotse/policies/access"
 	"lotse/store"
 	"lotse/store/audit"
+	"lotse/store/person"
 )
 
 // every names each method of a Desk, once as somebody who may and once as
@@ -54,6 +55,66 @@ var every = map[string]struct {
 		if err == nil {
 			err = place.Keep(ctx, []byte("where the screen is"))
 		}
+		return err
+	}},
+	"OpenShelf": {audit.ShelfOpened, "foelke", "gesa", func(ctx context.Context, d *store.Desk) error {
+		_, err := d.OpenShelf(ctx)
+		return err
+	}},
+	"SaveList": {audit.ListSaved, "maike", "wiebke", func(ctx context.Context, d *store.Desk) error {
+		return saved(ctx, d, nil)
+	}},
+	"DropList": {audit.ListDropped, "maike", "wiebke", func(ctx context.Context, d *store.Desk) error {
+		return saved(ctx, d, d.DropList)
+	}},
+	"LookAt": {audit.ListLooked, "maike", "wiebke", func(ctx context.Context, d *store.Desk) error {
+		return saved(ctx, d, d.LookAt)
+	}},
+	"Pin": {audit.ListPinned, "maike", "wiebke", func(ctx context.Context, d *store.Desk) error {
+		return saved(ctx, d, func(ctx context.Context, id string) error { return d.Pin(ctx, id, true) })
+	}},
+	"NoteOnPick": {audit.PickNoted, "maike", "foelke", func(ctx context.Context, d *store.Desk) error {
+		id, err := picked(ctx, d, rima)
+		if err != nil && !errors.As(err, new(*store.Refused)) {
+			return err
+		}
+		return d.NoteOnPick(ctx, id, rima, "kommt am Montag")
+	}},
+	"SetColumns": {audit.ColumnsSet, "wiebke", "", func(ctx context.Context, d *store.Desk) error {
+		return d.SetColumns(ctx, []string{"name", "german"})
+	}},
+	"Recent": {audit.RecentRead, "maike", "antje", func(ctx context.Context, d *store.Desk) error {
+		_, err := d.Recent(ctx)
+		return err
+	}},
+	"PlanBulk": {audit.BulkPlanned, "hinrich", "maike", func(ctx context.Context, d *store.Desk) error {
+		_, err := d.PlanBulk(ctx, assigning("b1", rima))
+		return err
+	}},
+	"DoBulk": {audit.BulkDone, "hinrich", "maike", func(ctx context.Context, d *store.Desk) error {
+		_, err := d.DoBulk(ctx, assigning("b1", rima), nil)
+		return err
+	}},
+	"UndoBulk": {audit.BulkUndone, "hinrich", "gesa", func(ctx context.Context, d *store.Desk) error {
+		if _, err := d.DoBulk(ctx, assigning("b1", rima), nil); err != nil && !errors.As(err, new(*store.Refused)) {
+			return err
+		}
+		_, err := d.UndoBulk(ctx, "b1", nil)
+		return err
+	}},
+	"Bulks": {audit.BulkListed, "foelke", "wiebke", func(ctx context.Context, d *store.Desk) error {
+		_, err := d.Bulks(ctx)
+		return err
+	}},
+	"CloseFollowUp": {audit.FollowUpClosed, "maike", "tjark", func(ctx context.Context, d *store.Desk) error {
+		_, err := d.DoBulk(ctx, store.Bulk{ID: "f1", Do: store.FollowUp, People: []person.ID{rima}, Day: "2090-01-01", Text: "Anrufen"}, nil)
+		if err != nil {
+			return err
+		}
+		return d.CloseFollowUp(ctx, rima, "f1", "done")
+	}},
+	"Export": {audit.Exported, "hinrich", "maike", func(ctx context.Context, d *store.Desk) error {
+		_, err := d.Export(ctx, store.ExportQuery{Purpose: "Einladung zur Sprachberatung"})
 		return err
 	}},
 	"WhoAmI": {audit.WhoAmI, "wiebke", "", func(ctx context.Context, d *store.Desk) error {
@@ -103,6 +164,30 @@ var every = map[string]struct {
 		_, err := d.Log(ctx, store.LogQuery{})
 		return err
 	}},
+}
+
+// saved saves a list and does something with it, which whoever may not save may
+// not do either.
+func saved(ctx context.Context, d *store.Desk, do func(context.Context, string) error) error {
+	list, err := d.SaveList(ctx, store.SavedList{Name: "L" + string(person.NewID()), Filter: "in:Aurich"})
+	if do == nil || err != nil && !errors.As(err, new(*store.Refused)) {
+		return err
+	}
+	return do(ctx, list.ID)
+}
+
+// picked makes a list by hand with these people in it.
+func picked(ctx context.Context, d *store.Desk, who ...person.ID) (string, error) {
+	list, err := d.SaveList(ctx, store.SavedList{Name: "L" + string(person.NewID()), Hand: true})
+	if err != nil {
+		return "", err
+	}
+	_, err = d.DoBulk(ctx, store.Bulk{ID: "pick-" + list.ID, Do: store.AddTo, List: list.ID, People: who}, nil)
+	return list.ID, err
+}
+
+func assigning(id string, who ...person.ID) store.Bulk {
+	return store.Bulk{ID: id, Do: store.Assign, Staff: "tjark", People: who}
 }
 
 // sessionOnly are the methods that tell of the session itself: recorded, but

@@ -5,6 +5,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 
 	"lotse/policies/access"
@@ -20,6 +21,7 @@ type Desk struct {
 	store   *Store
 	drafts  recorded
 	known   knowns
+	sets    sync.Map    // whom the policies let the principal find, by action and class
 	screens atomic.Bool // the log tells that this session's screens are kept
 }
 

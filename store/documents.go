@@ -16,6 +16,7 @@ type Staff struct {
 	Team           string         `bson:"team,omitempty" json:"team,omitempty"`
 	Municipalities []string       `bson:"municipalities,omitempty" json:"municipalities,omitempty"` // AGS
 	Language       string         `bson:"language,omitempty" json:"language,omitempty"`             // "de", "en"; empty: not chosen yet
+	Columns        []string       `bson:"columns,omitempty" json:"columns,omitempty"`               // of the principal's lists; none: as there is room
 	Off            bool           `bson:"off,omitempty" json:"off,omitempty"`                       // no longer let in
 	Added          time.Time      `bson:"added" json:"added"`
 }

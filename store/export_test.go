@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"time"
+
+	"lotse/store/person"
 )
 
 // Hurry is how long a knock waits for the holder's server and then for its
@@ -13,3 +15,12 @@ func (s *Store) Hurry(here, alive time.Duration) {
 
 // Sweep empties the states of screens that are too old.
 func (s *Store) Sweep(ctx context.Context) error { return s.sweep(ctx) }
+
+// EmptyColumns are the functions that empty the columns of each class.
+func EmptyColumns() map[string]func(*person.Listing) {
+	all := map[string]func(*person.Listing){}
+	for _, c := range columns {
+		all[string(c.class)] = c.empty
+	}
+	return all
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"sync"
 
 	"lotse/policies/access"
 	"lotse/store/audit"
@@ -66,8 +67,8 @@ func (d *Desk) OpenList(ctx context.Context) (*List, error) {
 }
 
 // Find answers from memory alone, so that it can follow every key. A filter that
-// names a field the principal may not see is a *Refused; the session's end ends
-// the list.
+// names a field the principal may not see, itself or by a saved list, is a
+// *Refused, and so is such an order; the session's end ends the list.
 func (l *List) Find(q Query) (Found, error) {
 	query, err := l.query(q)
 	if err != nil {
@@ -82,7 +83,11 @@ func (l *List) Find(q Query) (Found, error) {
 
 // Index is the place of a person in the answer to a question, -1 where she is
 // not in it.
-func (l *List) Index(q Query, id person.ID) int {
+func (l *List) Index(f register.Filter, id person.ID) int { return l.Place(Query{Filter: f}, id) }
+
+// Place is Index in the order of a question.
+func (l *List) Place(q Query, id person.ID) int {
+	q.Facets = nil
 	query, err := l.query(q)
 	if err != nil {
 		return -1
@@ -104,48 +109,73 @@ func (l *List) query(q Query) (register.Query, error) {
 	if err := l.desk.Session.Why(); err != nil {
 		return register.Query{}, err
 	}
-	visible, err := l.desk.visible(l.base, q.Filter)
+	reach := l.desk.reachOf(q.Filter)
+	visible, err := l.desk.visible(l.base, slices.Concat(q.Filter.Fields(), reach.uses))
+	if err != nil {
+		return register.Query{}, err
+	}
+	if q.Sort.Field != "" && !l.sees(classOfField(q.Sort.Field)) {
+		return register.Query{}, &Refused{Act: "find", Code: RefusedField, Arg: q.Sort.Field}
+	}
 	return register.Query{
 		Filter:  q.Filter.For(string(l.desk.Session.Me.ID)),
-		Visible: visible, Today: l.desk.store.clock(), Offset: q.Offset, Limit: q.Limit, Sort: q.Sort,
-		Facets: l.countable(q.Facets),
-	}, err
+		Visible: visible, Today: l.desk.store.clock(), Offset: q.Offset, Limit: q.Limit,
+		Sort: q.Sort, Facets: l.countable(q.Facets), Lists: reach.lookup,
+	}, nil
 }
 
-// countable leaves out the facets that may not be seen of everybody in the list.
-func (l *List) countable(names []string) []string {
-	var out []string
-	for _, f := range register.Fields() {
-		if slices.Contains(names, f.Name) && sameFilter(l.desk.mayFind(f.Class), l.base) {
-			out = append(out, f.Name)
-		}
-	}
-	return out
+// countable are the fields that may be seen of everybody in the list.
+func (l *List) countable(facets []string) []string {
+	return slices.DeleteFunc(slices.Clone(facets), func(name string) bool { return !l.sees(classOfField(name)) })
 }
+
+func (l *List) sees(class person.Class) bool { return sameFilter(l.desk.mayFind(class), l.base) }
+
+// classOfField is the class of a field of the filter language; of what is none, a
+// class that nobody may see.
+func classOfField(name string) person.Class { return fieldClasses()[name] }
+
+var fieldClasses = sync.OnceValue(func() map[string]person.Class {
+	classes := map[string]person.Class{}
+	for _, f := range register.Fields() {
+		classes[f.Name] = f.Class
+	}
+	return classes
+})
 
 // list compiles whom the principal may find and which columns stay empty.
 func (d *Desk) list(f register.Filter) (*List, error) {
 	base := d.mayFind(person.Identity)
-	if _, err := d.visible(base, f); err != nil {
+	if _, err := d.visible(base, slices.Concat(f.Fields(), d.reachOf(f).uses)); err != nil {
 		return nil, err
 	}
 	return &List{desk: d, base: base, hide: d.hide(base)}, nil
 }
 
-func (d *Desk) mayFind(class person.Class) access.Filter {
-	return d.store.policies.Filter(d.Session.principal(), access.Find, string(class))
+// mayFind is the set of people of whom the principal may find a class. It is
+// asked once: whoever gets another role, team or municipality gets another session.
+func (d *Desk) mayFind(class person.Class) access.Filter { return d.reachable(access.Find, class) }
+
+func (d *Desk) reachable(action access.Action, class person.Class) access.Filter {
+	key := string(action) + " " + string(class)
+	if kept, asked := d.sets.Load(key); asked {
+		return kept.(access.Filter)
+	}
+	set := d.store.policies.Filter(d.Session.principal(), action, string(class))
+	d.sets.Store(key, set)
+	return set
 }
 
-// visible narrows the base to the people of whom the filter's every field may be
+// visible narrows the base to the people of whom every field asked about may be
 // seen: a count by a hidden field would betray it.
-func (d *Desk) visible(base access.Filter, f register.Filter) (access.Filter, error) {
+func (d *Desk) visible(base access.Filter, uses []register.FieldUse) (access.Filter, error) {
 	all := []access.Filter{base}
-	for _, use := range f.Fields() {
+	for _, use := range uses {
 		allowed := d.mayFind(use.Class)
 		if allowed.Op == access.None {
 			return access.Filter{}, &Refused{Act: "find", Code: RefusedField, Arg: use.Name}
 		}
-		if !sameFilter(allowed, base) {
+		if !slices.ContainsFunc(all, func(f access.Filter) bool { return sameFilter(allowed, f) }) {
 			all = append(all, allowed)
 		}
 	}
@@ -159,37 +189,15 @@ func sameFilter(a, b access.Filter) bool {
 	return a.Op == b.Op && slices.Equal(a.Text, b.Text) && slices.EqualFunc(a.Args, b.Args, sameFilter)
 }
 
-// hide empties the columns of classes that may not be seen of everybody in the
-// list: where it depends on the person, the profile shows it and the list does not.
-func (d *Desk) hide(base access.Filter) func(*register.Row) {
-	sees := func(class person.Class) bool { return sameFilter(d.mayFind(class), base) }
-	place, origin, status := sees(person.Place), sees(person.Origin), sees(person.Status)
-	language, course, need, notes := sees(person.Language), sees(person.Course), sees(person.Need), sees(person.Notes)
-	return func(r *register.Row) {
-		keep(place, &r.Municipality)
-		keep(origin, &r.Nationalities)
-		keep(status, &r.Residence)
-		keep(language, &r.German)
-		keep(course, &r.Course)
-		keep(course, &r.CourseType)
-		keep(need, &r.Needs)
-		keep(notes, &r.LastContact)
-		keep(notes, &r.LastKind)
-	}
-}
-
-func keep[T any](seen bool, value *T) {
-	if !seen {
-		*value = *new(T)
-	}
-}
-
 // describe puts a filter into an event: fields and codes in clear, words only as
 // HMAC.
 func (d *Desk) describe(f register.Filter) func(*audit.Event) {
 	return func(e *audit.Event) {
 		for _, use := range f.Fields() {
 			e.Fields = append(e.Fields, use.Name)
+			if use.Name == listField { // what people call their lists may name somebody
+				use.Words, use.Codes = use.Codes, nil
+			}
 			e.Codes = append(e.Codes, use.Codes...)
 			e.Words = append(e.Words, d.store.hashed(use.Words)...)
 		}

@@ -24,6 +24,7 @@ func (s *Store) background(position string) {
 		s.watch.run(ctx, s.probe, s.absent, func() { s.reportIn(ctx, s.catchUp(ctx)) })
 	})
 	s.done.Go(func() { s.follow(ctx, position) })
+	s.done.Go(func() { s.rememberOpened(ctx) })
 	s.done.Go(func() {
 		every(ctx, recheckEvery, func() { s.recheck(ctx) })
 	})
@@ -94,6 +95,8 @@ func (s *Store) apply(ctx context.Context, c Change) {
 			return
 		}
 		s.publish(entry)
+	case Lists, Looks:
+		s.reshelve(c.Collection, c.Document)
 	case Notes:
 		s.heard(c.Document)
 	case Drafts:

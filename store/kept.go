@@ -73,3 +73,12 @@ func update[T any](ctx context.Context, b Backend, c Collection, id, op string, 
 		return v, doc, err
 	}
 }
+
+// getOrNone is get, the zero value where there is no such document.
+func getOrNone[T any](ctx context.Context, b Backend, c Collection, id string) (T, error) {
+	v, _, err := get[T](ctx, b, c, id)
+	if errors.Is(err, ErrNotFound) {
+		err = nil
+	}
+	return v, err
+}

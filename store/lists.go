@@ -2,11 +2,14 @@ package store
 
 import (
 	"context"
-	"errors"
+	"crypto/rand"
+	"slices"
+	"strings"
 	"time"
 
+	"lotse/policies/access"
+	"lotse/store/audit"
 	"lotse/store/person"
-	"lotse/store/register"
 )
 
 // SavedList is a list that somebody keeps: a filter under a name, or people
@@ -42,6 +45,7 @@ type Pick struct {
 	Note   string         `bson:"n,omitempty"`
 	By     person.StaffID `bson:"b"`
 	At     time.Time      `bson:"a"`
+	Bulk   string         `bson:"u,omitempty"` // the act on many that picked her
 }
 
 // Shelved is a saved list as one reader finds it now. All counts are of people
@@ -56,50 +60,132 @@ type Shelved struct {
 	Why       error     // why it cannot be shown, such as a *Refused for a field
 }
 
-// Shelf is the reader's saved lists, opened: recorded once, and from then on
-// answered from memory.
-type Shelf struct{ desk *Desk }
-
-var errNotBuilt = errors.New("not built")
-
-// OpenShelf opens the principal's own saved lists and those shared with her.
-func (d *Desk) OpenShelf(ctx context.Context) (*Shelf, error) { return nil, errNotBuilt }
-
-// Lists are the lists now: pinned ones first, then by name.
-func (s *Shelf) Lists() []Shelved { return nil }
-
-// Changes are the people who came to a list and those who left it since the
-// reader looked last, as far as she may find them.
-func (s *Shelf) Changes(id string) (came, left []person.ID) { return nil, nil }
-
-// Picks are the notes on the rows of a list made by hand.
-func (s *Shelf) Picks(id string) map[person.ID]Pick { return nil }
-
 // SaveList makes a list or changes one (ID and Version set) of one's own. It
-// returns the list as it is kept.
+// returns the list as it is kept. Who is picked is not changed by it, and a list
+// made by hand stays one. "me" in a filter is whoever reads the list; a list in
+// its filter stays the same one, whatever it is called later. A list that was
+// changed in the meantime is ErrConflict, flaws are a *Mistake.
 func (d *Desk) SaveList(ctx context.Context, l SavedList) (SavedList, error) {
-	return SavedList{}, errNotBuilt
+	fresh := l.ID == ""
+	if fresh {
+		l.ID, l.Version = newListID(), 0
+	}
+	kept := keptList{SavedList: l}
+	a := act{name: "save list", action: access.KeepLists, event: audit.ListSaved, op: opOn(Lists, l.ID), fill: codesOf(l.ID, string(l.Shared))}
+	if !fresh && d.store.shelves.list(l.ID) == nil {
+		a.op, a.fill = "", nil // not what somebody typed
+	}
+	err := d.do(ctx, a, func(ctx context.Context) (int, error) {
+		if err := d.checkList(&kept); err != nil {
+			return 0, err
+		}
+		if fresh {
+			kept.Owner, kept.Made, kept.Changed = d.Session.Me.ID, d.store.clock().UTC(), d.store.clock().UTC()
+			kept.Picked = nil
+			doc := Document{ID: kept.ID, Parent: string(kept.Owner)}
+			return 1, d.putList(ctx, &kept, doc, a.op)
+		}
+		return 1, d.resave(ctx, &kept, a.op)
+	})
+	if err != nil {
+		return SavedList{}, err
+	}
+	return kept.SavedList, nil
+}
+
+func newListID() string { return strings.ToLower(rand.Text()[:16]) }
+
+// resave writes over the version that was read, and over nothing else.
+func (d *Desk) resave(ctx context.Context, l *keptList, op string) error {
+	was, doc, err := get[keptList](ctx, d.store.backend, Lists, l.ID)
+	switch {
+	case err != nil:
+		return err
+	case was.Gone || !was.reads(d.Session.Me):
+		return ErrNotFound
+	case was.Owner != d.Session.Me.ID:
+		return notMine(was.Owner)
+	case doc.Version != l.Version:
+		return ErrConflict
+	case was.Hand != l.Hand:
+		return mistake("list.hand", "a list made by hand stays one, and a filter stays a filter; make another list")
+	}
+	l.Owner, l.Made, l.Changed, l.Picked, l.Taken = was.Owner, was.Made, d.store.clock().UTC(), was.Picked, was.Taken
+	return d.putList(ctx, l, doc, op)
+}
+
+func notMine(owner person.StaffID) error {
+	return mistake("list.mine", "the list is %s's, who alone may change it; save it under a name of your own", owner)
+}
+
+func (d *Desk) putList(ctx context.Context, l *keptList, doc Document, op string) error {
+	var err error
+	if doc.Body, err = stamped(*l, op); err != nil {
+		return err
+	}
+	if doc.Version, err = d.store.backend.Put(ctx, Lists, doc); err != nil {
+		return err
+	}
+	l.Version = doc.Version
+	d.store.reshelve(Lists, doc)
+	return nil
+}
+
+// changeList changes a list of one's own, however often others change it meanwhile.
+func (d *Desk) changeList(ctx context.Context, id, op string, change func(*keptList) error) error {
+	_, doc, err := update(ctx, d.store.backend, Lists, id, op, func(l *keptList) error {
+		if l.Gone || !l.reads(d.Session.Me) {
+			return ErrNotFound
+		}
+		if l.Owner != d.Session.Me.ID {
+			return notMine(l.Owner)
+		}
+		l.Changed = d.store.clock().UTC()
+		return change(l)
+	})
+	if err == nil {
+		d.store.reshelve(Lists, doc)
+	}
+	return err
 }
 
 // DropList removes a list of one's own.
-func (d *Desk) DropList(ctx context.Context, id string) error { return errNotBuilt }
-
-// LookAt remembers who is in a list now: what is new and what has left counts
-// from here.
-func (d *Desk) LookAt(ctx context.Context, id string) error { return errNotBuilt }
-
-// Pin puts a list on the principal's home, or takes it from there.
-func (d *Desk) Pin(ctx context.Context, id string, pinned bool) error { return errNotBuilt }
-
-// NoteOnPick writes a note on one row of a list made by hand.
-func (d *Desk) NoteOnPick(ctx context.Context, id string, who person.ID, note string) error {
-	return errNotBuilt
+func (d *Desk) DropList(ctx context.Context, id string) error {
+	a := act{name: "drop list", action: access.KeepLists, event: audit.ListDropped, fill: codesOf(id)}
+	if d.store.shelves.list(id) != nil {
+		a.op = opOn(Lists, id)
+	}
+	return d.do(ctx, a, func(ctx context.Context) (int, error) {
+		return 1, d.changeList(ctx, id, a.op, func(l *keptList) error {
+			*l = keptList{SavedList: SavedList{Owner: l.Owner, Made: l.Made, Changed: l.Changed}, Gone: true}
+			return nil
+		})
+	})
 }
 
 // SetColumns keeps which columns the principal's lists show: names of fields of
-// the filter language, in their order; none: as the screen has room.
-func (d *Desk) SetColumns(ctx context.Context, columns []string) error { return errNotBuilt }
+// the filter language, in their order; none: as the screen has room. Sessions
+// that begin later have them in Session.Me.
+func (d *Desk) SetColumns(ctx context.Context, columns []string) error {
+	me := d.Session.Me.ID
+	a := act{name: "set columns", action: access.WhoAmI, event: audit.ColumnsSet, op: opOn(StaffDocs, string(me))}
+	return d.do(ctx, a, func(ctx context.Context) (int, error) {
+		if err := checkColumns(columns); err != nil {
+			return 0, err
+		}
+		_, _, err := update(ctx, d.store.backend, StaffDocs, string(me), a.op, func(s *Staff) error {
+			s.Columns = columns
+			return nil
+		})
+		return len(columns), err
+	})
+}
 
-// Recent are the people whose profiles the principal opened last, the latest
-// first, as far as she may still find them.
-func (d *Desk) Recent(ctx context.Context) ([]register.Row, error) { return nil, errNotBuilt }
+func checkColumns(columns []string) error {
+	for i, name := range columns {
+		if _, known := fieldClasses()[name]; !known || slices.Contains(columns[:i], name) {
+			return mistake("columns", "%.40q is no column, or it is named twice; see help filter", name)
+		}
+	}
+	return nil
+}

@@ -24,7 +24,7 @@ type Sheet struct {
 	Assessments []person.Assessment
 	Enrolments  []person.Enrolment
 	Needs       []person.NeedFound
-	FollowUps   []person.FollowUp
+	FollowUps   []person.FollowUp // open and closed; without sight of notes only one's own
 	Assigned    []person.StaffID
 	LastContact person.Date
 	LastKind    string
@@ -86,6 +86,7 @@ func (d *Desk) Person(ctx context.Context, id person.ID, reason string) (*Sheet,
 	})
 	if err == nil {
 		d.Session.hearing.open(id)
+		d.remember(id)
 	}
 	return sheet, err
 }
@@ -142,8 +143,10 @@ func (d *Desk) sheet(p *person.Profile, a act) *Sheet {
 	}
 	if s.Sees[person.Notes] {
 		s.Assigned, s.LastContact, s.LastKind = p.Assigned, p.LastContact, p.LastKind
-		s.FollowUps = p.FollowUps
 	}
+	s.FollowUps = slices.DeleteFunc(slices.Clone(p.FollowUps), func(f person.FollowUp) bool {
+		return !s.Sees[person.Notes] && !d.owes(f)
+	})
 	a.action = access.WriteNote
 	s.MayNote, s.MayConfide = d.sees(a, person.Notes), d.sees(a, person.Confided)
 	return s

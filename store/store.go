@@ -34,6 +34,8 @@ type Store struct {
 	patience patience
 	lates    lates
 	unsent   unsents
+	shelves  shelves
+	opened   chan opening
 
 	appender  *appender
 	spoolRoot string
@@ -57,7 +59,7 @@ type Options struct {
 // Open reads what lists need and begins to follow the store. Where that is away
 // the error is ErrAway. The caller closes the Backend after Close.
 func Open(ctx context.Context, b Backend, o Options) (*Store, error) {
-	s := &Store{book: o.Book, now: o.Clock, patience: patient, problem: o.Problem, spoolRoot: o.Spool}
+	s := &Store{book: o.Book, now: o.Clock, patience: patient, problem: o.Problem, spoolRoot: o.Spool, opened: make(chan opening, 100)}
 	if s.now == nil {
 		s.now = time.Now
 	}
@@ -73,6 +75,9 @@ func Open(ctx context.Context, b Backend, o Options) (*Store, error) {
 		return nil, fmt.Errorf("open the log: %w", err)
 	}
 	position, err := s.backend.Now(ctx)
+	if err == nil && !o.NoLists {
+		err = s.readShelves(ctx)
+	}
 	if err == nil && !o.NoLists {
 		err = s.readLists(ctx, o.Progress)
 		if err == nil {

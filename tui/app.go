@@ -38,11 +38,14 @@ type App struct {
 	list    *people  // the people list, once it was opened
 	columns []string // that somebody chose for it
 	mouse   mouse
+	shelf   shelf
+	many    []*many     // acts on many that are under way
 	message string      // one sentence above the key bar
 	tone    widget.Tone // of it
 	away    time.Time   // since when the store cannot be reached; zero: it can
 	exit    string      // said on the normal screen afterwards
 	why     error       // of an end that its user did not wish
+	unkept  bool        // a text that was open could not be kept
 
 	keeping // where the screen is, for whoever comes back to it
 
@@ -187,6 +190,8 @@ func (a *App) changed() {
 	if list, ok := a.top().(*people); ok {
 		list.reread()
 	}
+	a.shelf.reread()
+	a.home().arrange()
 	a.watchNews()
 }
 
@@ -199,6 +204,7 @@ func (a *App) end(why error) {
 func (a *App) tick(now time.Time) {
 	a.ticking = false
 	a.looking = a.resume != nil
+	a.tellProgress()
 	for _, s := range a.screens {
 		if t, ok := s.(interface{ tick(now time.Time) }); ok {
 			t.tick(now)

@@ -3,6 +3,7 @@ package tui
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -10,6 +11,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"lotse/store"
+	"lotse/store/audit"
 )
 
 // awayOffice is an office whose store can go away.
@@ -258,4 +260,37 @@ func (f *flaky) Children(ctx context.Context, c store.Collection, parent string,
 		return err
 	}
 	return f.Backend.Children(ctx, c, parent, each)
+}
+
+// A note left behind while the store was away, and refused when it came back:
+// the next screen says so, also of one whose text is gone.
+func TestRefusedNoteIsToldOnTheNextScreen(t *testing.T) {
+	t.Parallel()
+	o := awayOffice(t, 0)
+	s := o.seat("maike", "de", 80, 24).toFatima().press("n").write("Nicht da").cut(o).press("ctrl+s").sees("Noch nicht gespeichert")
+	s.app.Leave(t.Context())
+	if s.app.Unkept() {
+		t.Error("the note waits for the store")
+	}
+	elsewhere, err := store.Open(t.Context(), o.backend.Backend, store.Options{Process: "elsewhere", Clock: clock, NoLists: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { elsewhere.Close() })
+	there := *o
+	there.store = elsewhere
+	gesa := there.as("gesa")
+	if err := gesa.StaffOff(t.Context(), "maike"); err != nil {
+		t.Fatal(err)
+	}
+	s.mend(o)
+	antje := o.as("antje")
+	wait(t, func() bool { // until its text is a draft
+		events, err := antje.Log(t.Context(), store.LogQuery{Type: audit.DraftSaved, Staff: "maike"})
+		return err == nil && slices.ContainsFunc(events, func(e audit.Event) bool { return e.Key == "" && e.Phase == audit.Done })
+	})
+	if err := gesa.StaffOn(t.Context(), "maike"); err != nil {
+		t.Fatal(err)
+	}
+	o.seat("maike", "de", 80, 24).sees("Ihre Notiz zu " + string(fatima) + " von 14:03").sees("Der Text ist ein Entwurf")
 }

@@ -1,6 +1,9 @@
 package tui
 
 import (
+	"slices"
+	"strings"
+
 	"lotse/store"
 	"lotse/store/plain"
 	"lotse/store/register"
@@ -23,6 +26,9 @@ func (p *people) complete() {
 	p.ways = register.Complete(content, p.line.Cursor(), register.Known{
 		Book: p.app.desk.Session.Book, Lang: p.app.lang, Most: mostCompletions, Count: p.countOf,
 		May: func(info register.FieldInfo) bool { return p.app.maySee(info.Name) }, Lists: p.app.listNames,
+	})
+	p.ways = slices.DeleteFunc(p.ways, func(c register.Completion) bool { // what a free word might have meant
+		return c.People == 0 && strings.Contains(c.Insert, ":")
 	})
 }
 
@@ -114,4 +120,10 @@ func (p *people) waysWidth(from, to int) int {
 }
 
 // listNames are the names of the saved lists that can be named in a filter.
-func (a *App) listNames() []string { return nil }
+func (a *App) listNames() []string {
+	var names []string
+	for _, one := range a.shelf.lists {
+		names = append(names, one.Name)
+	}
+	return names
+}

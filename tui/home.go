@@ -2,7 +2,6 @@ package tui
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strconv"
 
@@ -21,13 +20,16 @@ type home struct {
 	lost  []string       // notes of hers that were refused when the store came back
 	items []offer        // there from the start: somebody may type before the first frame
 	at    int
+	mind  onMind
 }
 
 // offer is one thing that one can do, chosen by its number or with Enter.
 type offer struct {
 	word string // of the grammar, where there is one
-	help string // key of its sentence
+	help string // key of its sentence, or what it is a link to
 	do   func()
+	head string                     // key of the heading above it
+	row  func(width int) widget.Row // how a link looks; nil: its sentence
 }
 
 func newHome(a *App) *home {
@@ -69,6 +71,7 @@ func (h *home) loadRefused() {
 			}
 		}
 	})
+	h.loadMind()
 }
 
 func (h *home) may(action string) bool { return h.app.desk.Session.May(action) }
@@ -79,11 +82,12 @@ func (h *home) choices() []offer {
 	var list []offer
 	add := func(allowed bool, word, help string, do func()) {
 		if allowed {
-			list = append(list, offer{word, help, do})
+			list = append(list, offer{word: word, help: help, do: do})
 		}
 	}
 	add(h.may("find"), "", "home.list", func() { a.openPeople(false) })
 	add(h.may("find"), "/", "home.search", func() { a.openPeople(true) })
+	add(h.may("find") && h.may("list.keep"), "l", "home.lists", func() { a.openLists("") })
 	add(h.may("read") && !h.may("find"), "show", "home.open", func() { a.open(newOpenPerson(a)) })
 	add(h.may("log.read"), "log", "home.log", func() { a.perform("log") })
 	add(h.may("staff.read"), "staff list", "home.stafflist", func() { a.perform("staff list") })
@@ -98,7 +102,15 @@ func (h *home) choices() []offer {
 	return list
 }
 
-func (h *home) offers(does intent) bool { return does != focusFilter || h.may("find") }
+func (h *home) offers(does intent) bool {
+	switch does {
+	case focusFilter:
+		return h.may("find")
+	case openLists:
+		return h.may("find") && h.may("list.keep")
+	}
+	return true
+}
 
 func (h *home) press(key widget.Key) bool {
 	if n, err := strconv.Atoi(key.Text); err == nil && n >= 1 && n <= len(h.items) {
@@ -119,6 +131,11 @@ func (h *home) press(key widget.Key) bool {
 		if h.may("find") {
 			h.app.openPeople(true)
 		}
+	case openLists:
+		if !h.offers(openLists) {
+			return false
+		}
+		h.app.openLists("")
 	case returnHere:
 		if h.app.left() != nil {
 			h.app.goTo(true)
@@ -155,7 +172,7 @@ func (h *home) draw(width, height int) widget.Frame {
 	if height >= len(frame.Rows)+len(h.items)+2 {
 		frame.Put(nil)
 	}
-	return h.menu(frame, height)
+	return h.menu(frame, width, height)
 }
 
 // behind says what may be come back to, or that it takes a moment to find out.
@@ -185,24 +202,4 @@ func (h *home) sentences() []string {
 		return append(list, a.words("home."+string(a.desk.Session.Me.Role)))
 	}
 	return list
-}
-
-// menu adds as many offers as fit, those around the selected one.
-func (h *home) menu(frame widget.Frame, height int) widget.Frame {
-	first := max(0, h.at-max(0, height-len(frame.Rows)-1))
-	for i := first; i < len(h.items); i++ {
-		item := h.items[i]
-		marker := plain.Line{}
-		if i == h.at {
-			marker = h.app.marker()
-			frame.X, frame.Y, frame.Cursor = 2, len(frame.Rows), true
-		}
-		row := widget.Text("  ").And(widget.Normal, marker.Pad(2).String())
-		row = row.And(widget.Strong, fmt.Sprintf("%-3d", i+1)).And(widget.Normal, h.app.words(item.help))
-		if item.word != "" {
-			row = row.And(widget.Quiet, "   "+item.word)
-		}
-		frame.Put(row)
-	}
-	return frame
 }

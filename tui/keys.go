@@ -19,6 +19,9 @@ const (
 	onFacets
 	onPicker    // a menu
 	onChecklist // a menu of which several things are ticked
+	onLists     // the saved lists
+	onAct       // a form about a list
+	onSure      // what an act would do, before it is done
 	onProfile
 	onForm
 	onOpen
@@ -74,6 +77,14 @@ const (
 	useMouse
 	moveUp
 	moveDown
+	openLists
+	saveList
+	pinList
+	dropList
+	onlyNew
+	onlyLeft
+	actOnList
+	undoAct
 )
 
 // binding is one row of the table of keys.
@@ -94,6 +105,7 @@ var bindings = []binding{
 	{onHome, goDown, []string{"down", "j", "tab"}, "↑↓", "", "key.move", true},
 	{onHome, goUp, []string{"up", "k", "shift+tab"}, "", "", "", false},
 	{onHome, focusFilter, []string{"/"}, "/", "find", "key.search", true},
+	{onHome, openLists, []string{"l"}, "l", "list", "key.lists", false},
 	{onHome, returnHere, []string{"R", "r"}, "R", "", "key.return", false},
 
 	{onFilter, settleFilter, []string{"enter"}, "enter", "find", "key.settle", true},
@@ -112,6 +124,12 @@ var bindings = []binding{
 	{onRows, sortRows, []string{"s"}, "s", "", "key.sort", true},
 	{onRows, markRow, []string{"space"}, "space", "", "key.mark", true},
 	{onRows, markAll, []string{"*"}, "*", "", "key.markall", false},
+	{onRows, actOnList, []string{"a"}, "a", "assign", "key.act", true},
+	{onRows, saveList, []string{"w"}, "w", "list save", "key.savelist", true},
+	{onRows, openLists, []string{"l"}, "l", "list", "key.lists", true},
+	{onRows, onlyNew, []string{"+"}, "+", "list news", "key.onlynew", true},
+	{onRows, onlyLeft, []string{"-"}, "-", "", "key.onlyleft", false},
+	{onRows, undoAct, []string{"u"}, "u", "undo", "key.undo", false},
 	{onRows, chooseColumns, []string{"c"}, "c", "", "key.columns", true},
 	{onRows, pageDown, []string{"pgdown", "ctrl+f"}, "pgdown", "", "key.pagedown", false},
 	{onRows, pageUp, []string{"pgup", "ctrl+b"}, "pgup", "", "key.pageup", false},
@@ -147,6 +165,22 @@ var bindings = []binding{
 	{onChecklist, goFirst, []string{"home", "pgup"}, "home", "", "key.first", false},
 	{onChecklist, goLast, []string{"end", "pgdown"}, "end", "", "key.last", false},
 	{onChecklist, goBack, []string{"esc"}, "esc", "", "key.back", true},
+
+	{onLists, choose, []string{"enter", "right"}, "enter", "list show", "key.openlist", true},
+	{onLists, goBack, []string{"esc", "backspace"}, "esc", "", "key.back", true},
+	{onLists, pinList, []string{"p"}, "p", "list pin", "key.pin", true},
+	{onLists, dropList, []string{"delete", "d"}, "d", "list drop", "key.droplist", true},
+	{onLists, goDown, []string{"down", "j"}, "↑↓", "", "key.move", true},
+	{onLists, goUp, []string{"up", "k"}, "", "", "", false},
+	{onLists, goFirst, []string{"home", "pgup"}, "home", "", "key.first", false},
+	{onLists, goLast, []string{"end", "pgdown"}, "end", "", "key.last", false},
+
+	{onAct, saveNote, []string{"ctrl+s"}, "ctrl+s", "", "key.go", true},
+	{onAct, goBack, []string{"esc"}, "esc", "", "key.back", true},
+	{onAct, nextField, []string{"tab", "shift+tab"}, "tab", "", "key.field", true},
+
+	{onSure, choose, []string{"enter"}, "enter", "", "key.doit", true},
+	{onSure, goBack, []string{"esc"}, "esc", "", "key.back", true},
 
 	{onProfile, writeNote, []string{"n"}, "n", "note", "key.note", true},
 	{onProfile, goBack, []string{"esc", "backspace"}, "esc", "", "key.back", true},
@@ -195,7 +229,9 @@ func intentOf(on scope, key widget.Key) intent {
 
 // typing says whether letters are text in a scope, so that only its own keys
 // and those that count everywhere are commands.
-func typing(on scope) bool { return on == onFilter || on == onForm || on == onOpen || on == onLine }
+func typing(on scope) bool {
+	return on == onFilter || on == onForm || on == onOpen || on == onLine || on == onAct
+}
 
 // reach is what can be pressed in a scope, in the order of the table.
 func reach(on scope) []binding {

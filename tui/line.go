@@ -2,9 +2,11 @@ package tui
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"strings"
 
+	"lotse/store/register"
 	"lotse/tui/command"
 	"lotse/tui/text"
 	"lotse/tui/widget"
@@ -122,16 +124,19 @@ func (l *line) hint() string {
 		return l.app.words("line.full", text.Number(l.app.lang, maxLine))
 	}
 	typed := l.editor.Text()
-	var fitting []string
+	fitting, usage := "", ""
 	for _, w := range command.WordsFor(l.app.desk) {
-		if strings.HasPrefix(typed, w.Name+" ") {
-			return w.Usage()
-		}
-		if strings.HasPrefix(w.Name, typed) {
-			fitting = append(fitting, w.Name)
+		switch room := l.app.width - 4 - len(fitting); {
+		case strings.HasPrefix(typed, w.Name+" "):
+			usage = w.Usage() // the longest word comes last
+		case !strings.HasPrefix(w.Name, typed) || strings.HasSuffix(fitting, "…"):
+		case len(w.Name)+3 > room: // one row: they are many, and help has them all
+			fitting += "…"
+		default:
+			fitting += w.Name + "   "
 		}
 	}
-	return strings.Join(fitting, "   ")
+	return cmp.Or(usage, strings.TrimSpace(fitting))
 }
 
 // perform does one line of the grammar and shows what it gave. Words that have
@@ -171,13 +176,20 @@ func (a *App) byScreen(action command.Action) bool {
 		}
 		return !act.JSON
 	case command.FindPeople:
-		if act.JSON || act.Count || act.Limit > 0 {
+		if act.JSON || act.Count || act.Facets || act.Limit > 0 {
 			return false
 		}
 		a.findPeople(act.Filter)
+		if act.Sort != (register.Sort{}) {
+			a.list.sort = act.Sort
+			a.list.reread()
+		}
 		return true
 	case command.SetLanguage:
 		a.setLanguage(act.Language)
+		return true
+	case command.Export: // a file shown is of no use, and would be in the log
+		a.say(widget.Normal, a.words("export.screen"))
 		return true
 	}
 	return false

@@ -53,7 +53,7 @@ func TestListIsSortedByAnyColumnAndTurnedRound(t *testing.T) {
 }
 
 func TestWhoeverTypesANameThatBeginsWithACommandSearches(t *testing.T) {
-	for _, name := range []string{"fatima", "sara", "celik", "wolde", "amir", "7KQ-M4X"} {
+	for _, name := range []string{"fatima", "sara", "celik", "leyla", "Wolde", "amir", "7KQ-M4X"} {
 		s := newOffice(t, 12).seat("maike", "de", 80, 24).press("enter").write(name)
 		if got := s.app.list.line.Text(); got != name || !s.app.list.typing {
 			t.Errorf("%s: the line has %q", name, got)

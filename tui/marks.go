@@ -77,7 +77,7 @@ func (p *people) sign(id person.ID) plain.Line {
 	switch {
 	case p.marks[id]:
 		return plain.Of(p.app.arrow("•", "*"))
-	case p.came[id]:
+	case p.saved != nil && p.saved.isNew[id]:
 		return plain.Of("+")
 	}
 	return plain.Line{}

@@ -42,7 +42,7 @@ type people struct {
 	jump   string                // digits of a row to go to
 	ways   []register.Completion // how the filter may go on
 	way    int                   // the one chosen; -1: none
-	came   map[person.ID]bool    // new in the saved list that is open
+	saved  *opened               // the saved list that is open
 }
 
 // openPeople goes to the list, opening it the first time.
@@ -61,6 +61,7 @@ func (a *App) openPeople(typing bool) {
 // findPeople goes to the list with a filter that was said on the ":" line.
 func (a *App) findPeople(filter string) {
 	a.openPeople(false)
+	a.list.saved, a.list.facets.focus = nil, false
 	a.list.line.SetText(filter)
 	a.list.refilter()
 	a.list.settle()
@@ -89,7 +90,12 @@ func (p *people) open() {
 // opening says whether there are no rows yet; the filter line takes letters at once.
 func (p *people) opening() bool { return p.list == nil && !p.typing }
 
-func (p *people) title() string { return p.app.words("people.title") }
+func (p *people) title() string {
+	if p.saved != nil {
+		return p.app.words("people.title") + p.app.arrow("  ›  ", "  >  ") + p.saved.name
+	}
+	return p.app.words("people.title")
+}
 
 func (p *people) scope() scope {
 	switch {
@@ -114,6 +120,10 @@ func (p *people) offers(does intent) bool {
 		return len(p.facets.all) > 0
 	case takeWay:
 		return len(p.ways) > 0
+	case onlyNew, onlyLeft:
+		return p.saved != nil && len(p.saved.came)+len(p.saved.left) > 0
+	case saveList, openLists, undoAct:
+		return p.app.desk.Session.May("list.keep")
 	}
 	return true
 }
@@ -160,6 +170,18 @@ func (p *people) press(key widget.Key) bool {
 		p.markAll()
 	case useMouse:
 		p.app.switchMouse()
+	case actOnList:
+		p.openActs()
+	case saveList:
+		p.openSave()
+	case openLists:
+		p.app.openLists("l")
+	case onlyNew:
+		p.showChanges(p.newPeople())
+	case onlyLeft:
+		p.showChanges(p.gonePeople())
+	case undoAct:
+		p.app.openUndo("u")
 	case choose:
 		p.openPerson()
 	case focusFilter:
@@ -235,6 +257,7 @@ func (p *people) clear() bool {
 		return false
 	}
 	p.line.SetText("")
+	p.saved = nil
 	p.refilter()
 	p.settle()
 	return true
@@ -248,7 +271,7 @@ func (p *people) reread() {
 	}
 	p.refused = ""
 	if p.anchor != "" {
-		p.at = max(0, p.list.Index(p.query(), p.anchor))
+		p.at = max(0, p.list.Place(p.query(), p.anchor))
 	}
 	q := p.query()
 	q.Facets = facetFields
@@ -379,7 +402,7 @@ func (s *peopleSpot) list(a *App, list *store.List, filter register.Filter) *peo
 	for _, id := range s.Marks {
 		p.setMark(id)
 	}
-	if list.Index(p.query(), s.Anchor) >= 0 {
+	if list.Place(p.query(), s.Anchor) >= 0 {
 		p.anchor = s.Anchor
 	}
 	p.reread()

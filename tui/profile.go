@@ -37,6 +37,7 @@ type section struct {
 func (a *App) openProfile(id person.ID, reason string) {
 	p := &profile{app: a, id: id, reason: reason}
 	a.open(p)
+	a.home().mind.stale = true
 	p.load()
 }
 

@@ -97,6 +97,19 @@ func (a *App) back() {
 	if list, ok := a.top().(*people); ok {
 		list.reread()
 	}
+	a.atHome()
+}
+
+// atHome brings the home up to date for whoever comes back to it.
+func (a *App) atHome() {
+	h, ok := a.top().(*home)
+	switch {
+	case !ok:
+	case h.mind.stale:
+		h.loadMind()
+	default:
+		h.arrange()
+	}
 }
 
 // leave removes one screen, wherever it is; false where it is not there any more.

@@ -106,6 +106,7 @@ type spot struct {
 	Open    *openSpot    `json:"open,omitempty"`
 	Pane    *paneSpot    `json:"pane,omitempty"`
 	Help    *helpSpot    `json:"help,omitempty"`
+	Lists   *listsSpot   `json:"lists,omitempty"`
 }
 
 // open opens the screen anew on the way back; see returning.
@@ -123,6 +124,8 @@ func (s spot) open(r *returning) {
 		s.Pane.open(r)
 	case s.Help != nil:
 		s.Help.open(r)
+	case s.Lists != nil:
+		s.Lists.open(r)
 	default:
 		r.stop()
 	}
@@ -210,7 +213,7 @@ type helpSpot struct {
 // scopeNames are what help can be asked about, by names that stay.
 var scopeNames = map[scope]string{
 	onHome: "home", onFilter: "filter", onRows: "rows", onProfile: "profile", onForm: "form", onOpen: "open", onPane: "pane",
-	onFacets: "facets", onPicker: "picker", onChecklist: "checklist",
+	onFacets: "facets", onPicker: "picker", onChecklist: "checklist", onLists: "lists", onAct: "act", onSure: "sure",
 }
 
 func (h *help) spot() spot { return spot{Help: &helpSpot{scopeNames[h.about], h.scroll.Top}} }

@@ -24,7 +24,7 @@ var sequences = map[string]*regexp.Regexp{
 
 	// Wrapping, cursor, alternate screen, bracketed paste, synchronized output,
 	// letters with their marks; whether the terminal knows the last two.
-	"?h": regexp.MustCompile(`^(7|25|1049|2004|2026|2027)$`), "?l": regexp.MustCompile(`^(7|25|1049|2004|2026|2027)$`),
+	"?h": regexp.MustCompile(`^(7|25|1000|1006|1049|2004|2026|2027)$`), "?l": regexp.MustCompile(`^(7|25|1000|1006|1049|2004|2026|2027)$`),
 	"?$p": regexp.MustCompile(`^20(26|27)$`),
 
 	" q": regexp.MustCompile(`^[0-2]?$`), // a block as cursor

@@ -66,6 +66,26 @@ const (
 	NoteAdded   Type = "note.added"
 	DraftRead   Type = "draft.read"
 	DraftSaved  Type = "draft.saved"
+	ShelfOpened Type = "shelf.opened" // the reader's saved lists with their counts; covers what follows
+	ListSaved   Type = "list.saved"
+	ListDropped Type = "list.dropped"
+	ListLooked  Type = "list.looked" // what is new counts from here
+	ListPinned  Type = "list.pinned"
+	PickNoted   Type = "pick.noted"  // a note on a row of a list made by hand
+	RecentRead  Type = "recent.read" // the people opened last
+	ColumnsSet  Type = "columns.set"
+	Exported    Type = "exported"
+
+	BulkPlanned    Type = "bulk.planned" // what an act on many would do
+	BulkDone       Type = "bulk.done"    // one act on many, its people counted
+	BulkUndone     Type = "bulk.undone"
+	BulkListed     Type = "bulk.listed"
+	Assigned       Type = "person.assigned" // one person of an act on many, as are those that follow
+	Relieved       Type = "person.relieved"
+	FollowUpMade   Type = "followup.made"
+	FollowUpUndone Type = "followup.undone"
+	FollowUpClosed Type = "followup.closed"
+
 	NewsRead    Type = "news.read"    // what others wrote of people one works with
 	ScreenKept  Type = "screen.kept"  // where a screen is; covers what follows
 	ScreenFound Type = "screen.found" // somebody came back to it

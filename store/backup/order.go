@@ -14,6 +14,11 @@ var order = []store.Collection{
 	store.Notes,
 	// These name people.
 	store.Courses,
+	// A look names a list; an act on many is begun before it changes anybody, and
+	// what it changed stands in the people and lists that were read later.
+	store.Bulks,
+	store.Looks,
+	store.Lists,
 	store.Unique,
 	store.Records,
 	store.Persons,

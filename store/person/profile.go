@@ -20,6 +20,7 @@ type Profile struct {
 	Needs       []NeedFound  `bson:"needs,omitempty"`
 	FollowUps   []FollowUp   `bson:"follow_ups,omitempty"`
 	Assigned    []StaffID    `bson:"assigned,omitempty"`
+	Marks       []Mark       `bson:"marks,omitempty"`      // by which acts on many these came to be as they are
 	Restricted  bool         `bson:"restricted,omitempty"` // only the circle may know of this person
 	Circle      []StaffID    `bson:"circle,omitempty"`
 	LastContact Date         `bson:"last_contact,omitempty"`
@@ -97,6 +98,13 @@ type FollowUp struct {
 	State  string  `bson:"s" json:"state"` // open, done, withdrawn
 	Closed Date    `bson:"c,omitempty" json:"closed,omitempty"`
 	Bulk   string  `bson:"b,omitempty" json:"-"` // the act on a list that planned it
+}
+
+// Mark says that an act on many was the last to assign or to relieve somebody;
+// what was done to a member of staff since has taken it away.
+type Mark struct {
+	Bulk  string  `bson:"b"`
+	Staff StaffID `bson:"s"`
 }
 
 // Value is the winning value of a field, empty where none is known.

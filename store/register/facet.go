@@ -56,7 +56,11 @@ func (k *counter) count(c *chunk, rows *mask, to []uint32) {
 	switch k.field.place.sort {
 	case inCodes:
 		if c.highCodes[column] == nil {
-			tally(rows, c.codes[column], to)
+			var four [4][256]uint32
+			tallyCodes(rows, c.codes[column], &four)
+			for code := range 256 {
+				to[code] += four[0][code] + four[1][code] + four[2][code] + four[3][code]
+			}
 			return
 		}
 		rows.each(func(row int) { to[c.code(column, uint32(row))]++ })
@@ -71,20 +75,39 @@ func (k *counter) count(c *chunk, rows *mask, to []uint32) {
 	}
 }
 
-// tally counts the values of the rows that are in.
-func tally[T uint8 | uint16](rows *mask, values *[chunkRows]T, to []uint32) {
+// tally counts the lists of the rows that are in.
+func tally(rows *mask, lists *[chunkRows]uint16, to []uint32) {
 	for w, word := range rows {
-		if word == ^uint64(0) {
-			for _, value := range values[w*64 : w*64+64] {
-				to[value]++
-			}
-			continue
-		}
 		for ; word != 0; word &= word - 1 {
-			to[values[w*64+bits.TrailingZeros64(word)]]++
+			to[lists[w*64+bits.TrailingZeros64(word)]]++
 		}
 	}
 }
+
+// tallyCodes counts codes, in four tables by turns: many neighbours have the
+// same code, and one sum would wait for the other.
+func tallyCodes(rows *mask, codes *[chunkRows]uint8, to *[4][256]uint32) {
+	for w, word := range rows {
+		c := (*[64]uint8)(codes[w*64:])
+		if bits.OnesCount64(word) < dense {
+			for ; word != 0; word &= word - 1 {
+				i := bits.TrailingZeros64(word)
+				to[i&3][c[i]]++
+			}
+			continue
+		}
+		for i := 0; i < 64; i += 4 {
+			to[0][c[i]] += uint32(word & 1)
+			to[1][c[i+1]] += uint32(word >> 1 & 1)
+			to[2][c[i+2]] += uint32(word >> 2 & 1)
+			to[3][c[i+3]] += uint32(word >> 3 & 1)
+			word >>= 4
+		}
+	}
+}
+
+// dense is how many rows of 64 are so many that all are gone through.
+const dense = 40
 
 // each goes through the rows that are in.
 func (m *mask) each(f func(row int)) {
@@ -169,7 +192,7 @@ func (m *facetMaker) put(v Value, people int) {
 	}
 	key := code
 	if m.field.kind == kindWord {
-		key = foldName(code)
+		key = foldWord(code)
 	}
 	at, known := m.at[key]
 	if !known {

@@ -59,6 +59,9 @@ type vocabulary struct {
 	largeSounds, recentSounds []sound
 }
 
+func (v vocabulary) both() [2][]key         { return [2][]key{v.large, v.recent} }
+func (v vocabulary) bothSounds() [2][]sound { return [2][]sound{v.largeSounds, v.recentSounds} }
+
 func newNames() *names { return &names{dictionary: *newDictionary()} }
 
 // maxKey is how many bytes of a key are compared by sound or letter by letter;
@@ -128,7 +131,7 @@ func sortSounds(all []sound) {
 
 // beginning adds the names that have a key which is word or begins with it.
 func (v vocabulary) beginning(word string, into *hits) {
-	for _, keys := range [2][]key{v.large, v.recent} {
+	for _, keys := range v.both() {
 		at, _ := slices.BinarySearchFunc(keys, word, func(k key, text string) int { return strings.Compare(k.text, text) })
 		for ; at < len(keys) && strings.HasPrefix(keys[at].text, word); at++ {
 			rank := begins
@@ -144,7 +147,7 @@ func (v vocabulary) beginning(word string, into *hits) {
 // swapped.
 func (v vocabulary) slips(word string, into *hits) {
 	wanted := marksOf(word, 0) >> 8
-	for _, keys := range [2][]key{v.large, v.recent} {
+	for _, keys := range v.both() {
 		for i := range keys {
 			k := &keys[i]
 			// One slip changes at most two kinds of letters.
@@ -215,7 +218,7 @@ func (v vocabulary) sounding(said *spoken, from bones, open int, into *hits) {
 	if open > 0 {
 		to |= 1<<from.free() - 1
 	}
-	for _, sounds := range [2][]sound{v.largeSounds, v.recentSounds} {
+	for _, sounds := range v.bothSounds() {
 		at, _ := slices.BinarySearchFunc(sounds, from, func(s sound, b bones) int { return cmp.Compare(s.bones, b) })
 		last, rank := "", none
 		for ; at < len(sounds) && sounds[at].bones <= to; at++ {
@@ -231,14 +234,24 @@ func (v vocabulary) sounding(said *spoken, from bones, open int, into *hits) {
 
 // meets says how a word by its sounds meets a key.
 func (r *spoken) meets(text string, whole bool, open int) rank {
-	best := none
-	for _, other := range readings(text) {
-		switch {
-		case whole && alike(r, &other):
-			return variant
-		case open > 0 && other.size > r.size && apart(r, &other, true) <= open:
-			best = variantBegins
+	var other spoken
+	best := r.meetsAs(&other, text, "x", whole, open)
+	if best != variant && strings.Contains(text, "X") {
+		other = spoken{}
+		if again := r.meetsAs(&other, text, "ks", whole, open); again != none {
+			best = again
 		}
 	}
 	return best
+}
+
+func (r *spoken) meetsAs(other *spoken, text, x string, whole bool, open int) rank {
+	other.read(text, x)
+	switch {
+	case whole && alike(r, other):
+		return variant
+	case open > 0 && other.size > r.size && begin(r, other, open):
+		return variantBegins
+	}
+	return none
 }

@@ -1,7 +1,6 @@
 package register
 
 import (
-	"cmp"
 	"slices"
 	"strconv"
 	"time"
@@ -18,6 +17,7 @@ type plan struct {
 	own      []ownTerms
 	counters []counter
 	words    []nameTest // those of the free words that are not negated: they rank
+	sums     []sum      // the ranks of each row; nil without such words
 }
 
 // ownTerms are the conditions of one field that is a facet too.
@@ -42,8 +42,8 @@ func (s *Snapshot) plan(q Query) plan {
 			p.tests = append(p.tests, made)
 		}
 	}
-	// Tests of names look only at those who are left: they come last.
 	slices.SortStableFunc(p.tests, func(a, b test) int { return costOf(a) - costOf(b) })
+	slices.SortStableFunc(p.own, func(a, b ownTerms) int { return costOf(a.tests) - costOf(b.tests) })
 	p.counters = s.counters(q, p.own)
 	return p
 }
@@ -58,12 +58,24 @@ func (p *plan) addOwn(field string, t test) {
 	p.own = append(p.own, ownTerms{field, allOf{t}})
 }
 
+// costOf orders tests: those that read little of each row come first, and those
+// that do much look only at whom the others left.
 func costOf(t test) int {
-	switch t.(type) {
-	case nameTest, anyOf, noneOf:
+	switch t := t.(type) {
+	case codeTest:
+		return 0
+	case listTest:
 		return 1
+	case dayTest:
+		return 2
+	case allOf:
+		most := 0
+		for _, one := range t {
+			most = max(most, costOf(one))
+		}
+		return most
 	}
-	return 0
+	return 3
 }
 
 // visible makes tests of the set that a principal may find; false where it is
@@ -191,14 +203,11 @@ func (t Term) wants(f *field, code string) bool {
 		case v.ranged():
 			return inLevels(code, v.From, v.To)
 		case f.kind == kindWord:
-			return foldName(code) == foldName(v.Code)
+			return foldWord(code) == foldWord(v.Code)
 		}
 		return code == v.Code
 	})
 }
-
-// foldName is what counts of a free word, such as the name of a provider.
-func foldName(text string) string { return cmp.Or(person.Suchform(text), foldWord(text)) }
 
 // wantsNumber says whether a number as it is kept is one of the values.
 func (t Term) wantsNumber(f *field, kept int) bool {

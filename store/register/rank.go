@@ -62,9 +62,25 @@ func (p *plan) ranked(t test, s *Snapshot) test {
 	if !ok || word.not != 0 {
 		return t
 	}
-	word.rows = make([]rank, len(s.chunks)*chunkRows)
+	if p.sums == nil {
+		p.sums = make([]sum, len(s.chunks)*chunkRows)
+	}
+	word.sums = p.sums
 	p.words = append(p.words, word)
 	return word
+}
+
+// sum is how well a row matches all words, the best first. Its highest bit is
+// set where a word does not meet her name as it is typed.
+type sum uint16
+
+const notTyped sum = 1 << 15
+
+func (s *sum) add(r rank) {
+	*s += sum(r)
+	if r > begins {
+		*s |= notTyped
+	}
 }
 
 // name looks a word up in the vocabulary, by itself and written as one with the
@@ -175,8 +191,8 @@ func (s *Snapshot) orderOf(q Query, in found) ordering {
 	if q.Sort.Field != "" || len(in.words) == 0 {
 		return s.ordering(q.Sort)
 	}
-	keys := s.rankRows(in)
-	return ordering{key: func(c *chunk, i uint32) uint64 { return uint64(keys[c.at*chunkRows+int(i)]) }, bits: 12}
+	s.partShared(in)
+	return ordering{bits: 12, key: func(c *chunk, i uint32) uint64 { return uint64(in.sums[c.at*chunkRows+int(i)] &^ notTyped) }}
 }
 
 // rowsIn goes through the rows found.
@@ -190,22 +206,26 @@ func (s *Snapshot) rowsIn(in found, f func(c *chunk, i uint32)) {
 }
 
 // samePart is what it costs that two words meet the same part of a name.
-const samePart = 2*slip + 1
+const samePart = 2*sum(slip) + 1
 
-// rankRows are the sums of the ranks of all words, the best first, for each of
-// the rows found.
-func (s *Snapshot) rankRows(in found) []rank {
-	keys, shared := make([]rank, len(s.chunks)*chunkRows), sharedNames(in.words)
-	s.rowsIn(in, func(c *chunk, i uint32) {
-		row := c.at*chunkRows + int(i)
-		for _, w := range in.words {
-			keys[row] += w.rows[row]
-		}
-		if shared.meets(c, i) && !apartAt(in.words, c, i, 0) {
-			keys[row] += samePart
+// partShared puts the rows found back in which two words meet the same part.
+func (s *Snapshot) partShared(in found) {
+	shared := sharedNames(in.words)
+	if shared == nil {
+		return
+	}
+	s.share(func() func(at int) {
+		return func(at int) {
+			for w, word := range in.rows[at*chunkRows/64:][:chunkRows/64] {
+				for ; word != 0; word &= word - 1 {
+					i := w*64 + bits.TrailingZeros64(word)
+					if shared.meets(s.chunks[at], uint32(i)) && !apartAt(in.words, s.chunks[at], uint32(i), 0) {
+						in.sums[at*chunkRows+i] += samePart
+					}
+				}
+			}
 		}
 	})
-	return keys
 }
 
 // nameSet is a set of names, one bit each.
@@ -214,7 +234,7 @@ type nameSet []uint64
 func (s nameSet) has(name uint32) bool { return s[name>>6]>>(name&63)&1 == 1 }
 
 func (s nameSet) meets(c *chunk, i uint32) bool {
-	return s != nil && (s.has(c.names[family][i]) || s.has(c.names[given][i]) || s.has(c.names[native][i]) || s.has(c.names[aliases][i]))
+	return s.has(c.names[family][i]) || s.has(c.names[given][i]) || s.has(c.names[native][i]) || s.has(c.names[aliases][i])
 }
 
 // sharedNames are those that more than one word meets; nil for a single word,
@@ -277,7 +297,7 @@ func (s *Snapshot) resembling(in found) bool {
 	}
 	for w, word := range in.rows {
 		for ; word != 0; word &= word - 1 {
-			if row := w*64 + bits.TrailingZeros64(word); !slices.ContainsFunc(in.words, func(t nameTest) bool { return t.rows[row] > begins }) {
+			if row := w*64 + bits.TrailingZeros64(word); in.sums[row]&notTyped == 0 {
 				return false
 			}
 		}
@@ -295,7 +315,8 @@ func (s *Snapshot) why(words []nameTest, row uint32) (all []Match) {
 		case nameColumns:
 			match.Name, match.How = string(unpackID(c.ids[i])), ByNumber
 		case aliases:
-			match.Name = w.alias(s.names[c.names[aliases][i]])
+			best, match.Name = w.alias(s.names[c.names[aliases][i]])
+			match.How = best.how()
 		default:
 			match.Name = s.names[c.names[column][i]]
 		}
@@ -317,7 +338,7 @@ func (r rank) how() How {
 }
 
 // alias is the one of several aliases that the word meets best.
-func (t *nameTest) alias(joined string) string {
+func (t *nameTest) alias(joined string) (best rank, name string) {
 	names := newNames()
 	for one := range strings.SplitSeq(joined, ", ") {
 		names.code(one)
@@ -330,11 +351,11 @@ func (t *nameTest) alias(joined string) string {
 			names.resembling(key, t.beside, met)
 		}
 	}
-	best, name := none, joined
+	name = joined
 	for code, r := range met.ranks {
 		if r != none && (best == none || r < best) {
 			best, name = r, names.words[code]
 		}
 	}
-	return name
+	return best, name
 }

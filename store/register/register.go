@@ -14,7 +14,8 @@ import (
 // Publish may be called from many goroutines; readers never wait for them.
 type Register struct {
 	book    *rulebook.Book
-	written *sync.Map // how the filter language writes codes
+	written *sync.Map     // how the filter language writes codes
+	scans   *atomic.Int32 // that are running
 	current atomic.Pointer[Snapshot]
 
 	mu       sync.Mutex
@@ -32,7 +33,7 @@ type Register struct {
 
 // New makes an empty register whose codes mean what book says.
 func New(book *rulebook.Book) *Register {
-	r := &Register{book: book, written: new(sync.Map), ids: newIndex(), dropped: map[uint32]int64{}, names: newNames()}
+	r := &Register{book: book, written: new(sync.Map), scans: new(atomic.Int32), ids: newIndex(), dropped: map[uint32]int64{}, names: newNames()}
 	for i := range r.codes {
 		r.codes[i] = newDictionary()
 	}
@@ -256,7 +257,7 @@ func (r *Register) publish() {
 // replaced on change; dictionaries are shared up to their present length.
 func (r *Register) snapshot(generation uint64) *Snapshot {
 	s := &Snapshot{
-		generation: generation, book: r.book, written: r.written, rows: len(r.versions), ids: r.ids,
+		generation: generation, book: r.book, written: r.written, scans: r.scans, rows: len(r.versions), ids: r.ids,
 		chunks: slices.Clone(r.chunks), leaves: r.order.shared(),
 		names: r.names.words, vocabulary: r.names.vocabulary,
 	}

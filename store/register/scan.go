@@ -223,27 +223,65 @@ type nameTest struct {
 	typed  bool   // met only as typed
 	beside bool   // among other words
 	not    byte
-	rows   []rank // how well the word meets each row looked at; nil where nobody asks
+	sums   []sum // to which the rank of each row kept is added; nil where nobody asks
 }
 
 const noID = 1 << 31
 
 func (t nameTest) keep(c *chunk, rows *mask) {
-	f, g, n, a := c.names[family], c.names[given], c.names[native], c.names[aliases]
 	for w, word := range rows {
-		for rest := word; rest != 0; rest &= rest - 1 {
-			i := w*64 + bits.TrailingZeros64(rest)
-			best := min(t.ranks[f[i]]-1, t.ranks[g[i]]-1, t.ranks[n[i]]-1, t.ranks[a[i]]-1) + 1 // none is the greatest
-			if c.ids[i] == t.id {
-				best = exactly
-			}
-			in := uint64(bit(best != none))
-			if t.rows != nil {
-				t.rows[c.at*chunkRows+i] = best
-			}
-			word &^= (in ^ 1 ^ uint64(t.not)) << (i & 63)
+		if word == 0 {
+			continue
 		}
-		rows[w] = word
+		met := word & t.met(c, w*64, word)
+		if t.not == 1 {
+			rows[w] = word &^ met
+			continue
+		}
+		if rows[w] = met; t.sums != nil {
+			t.rank(c, w*64, met)
+		}
+	}
+}
+
+// met says whose names or ids the word meets, of 64 rows of which those of a
+// word count. Most names of most people meet nothing: nothing else is asked yet.
+func (t nameTest) met(c *chunk, row int, word uint64) (met uint64) {
+	ranks := t.ranks
+	f, g := (*[64]uint32)(c.names[family][row:]), (*[64]uint32)(c.names[given][row:])
+	n, a := (*[64]uint32)(c.names[native][row:]), (*[64]uint32)(c.names[aliases][row:])
+	if bits.OnesCount64(word) > sparse {
+		for i := 63; i >= 0; i-- {
+			met += met + uint64((ranks[f[i]]|ranks[g[i]]|ranks[n[i]]|ranks[a[i]])+maxRank)/(maxRank+1)
+		}
+	} else {
+		for ; word != 0; word &= word - 1 {
+			i := bits.TrailingZeros64(word)
+			met |= uint64(bit(ranks[f[i]]|ranks[g[i]]|ranks[n[i]]|ranks[a[i]] != none)) << i
+		}
+	}
+	if t.id != noID {
+		for i, id := range c.ids[row : row+64] {
+			met |= uint64(bit(id == t.id)) << i
+		}
+	}
+	return met
+}
+
+// maxRank is more than any rank, and all bits up to one: a sum of it and of
+// ranks is divided by one more without division.
+const maxRank = 15
+
+// rank adds how well the word meets each of some rows.
+func (t nameTest) rank(c *chunk, row int, met uint64) {
+	f, g, n, a := c.names[family], c.names[given], c.names[native], c.names[aliases]
+	for ; met != 0; met &= met - 1 {
+		i := row + bits.TrailingZeros64(met)
+		best := min(t.ranks[f[i]]-1, t.ranks[g[i]]-1, t.ranks[n[i]]-1, t.ranks[a[i]]-1) + 1 // none is the greatest
+		if c.ids[i] == t.id {
+			best = exactly
+		}
+		t.sums[c.at*chunkRows+i].add(best)
 	}
 }
 

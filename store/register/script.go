@@ -118,7 +118,7 @@ func (r *spoken) read(word, x string) bool {
 func (r *spoken) latin(word, x string) bool {
 	for i := 0; i < len(word) && r.size < maxSounds; {
 		if word[i] >= 0x80 {
-			return true
+			return r.read(word[i:], x)
 		}
 		if two, ok := together(word[i:]); ok {
 			r.add(two.sound)

@@ -3,6 +3,7 @@ package register
 import (
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"lotse/policies/access"
@@ -15,6 +16,7 @@ type Snapshot struct {
 	generation uint64
 	book       *rulebook.Book
 	written    *sync.Map
+	scans      *atomic.Int32
 	rows       int
 	ids        *index
 	chunks     []*chunk
@@ -167,13 +169,14 @@ type found struct {
 	total  int
 	facets []Facet
 	words  []nameTest
+	sums   []sum
 }
 
 // search scans for the filter.
 func (s *Snapshot) search(q Query) found {
 	p := s.plan(q)
 	result := s.scan(q, p)
-	result.words = p.words
+	result.words, result.sums = p.words, p.sums
 	return result
 }
 

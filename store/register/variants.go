@@ -1,6 +1,9 @@
 package register
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // A word is a variant of another where both have the same bones, the classes of
 // their consonants, and their sounds lie near each other. The bones are what an
@@ -204,39 +207,50 @@ func (r *spoken) carrier(i int) bool {
 }
 
 // apart is how far two words lie apart by their sounds, in hundredths of a
-// letter. Where open is set, a may be the beginning of b.
-func apart(a, b *spoken, open bool) int {
-	var row [maxSounds + 1]int
+// letter, and how far at least a beginning of b lies from a; more than limit is
+// not told exactly.
+func apart(a, b *spoken, limit int) (whole, beginning int) {
+	var row, gaps [maxSounds + 1]int
 	for j := range b.size {
-		row[j+1] = row[j] + b.gap(j, a.bare)
+		gaps[j] = b.gap(j, a.bare)
+		row[j+1] = row[j] + gaps[j]
 	}
 	for i := range a.size {
 		corner, skip := row[0], a.gap(i, b.bare)
 		row[0] += skip
+		nearest := row[0]
 		for j := range b.size {
 			change := corner + a.change(i, b, j)
 			corner = row[j+1]
-			row[j+1] = min(change, corner+skip, row[j]+b.gap(j, a.bare))
+			row[j+1] = min(change, corner+skip, row[j]+gaps[j])
+			nearest = min(nearest, row[j+1])
+		}
+		if nearest > limit {
+			return nearest, nearest
 		}
 	}
-	if !open {
-		return row[b.size]
-	}
-	best := row[b.size]
-	for _, cost := range row[1 : b.size+1] {
-		best = min(best, cost)
-	}
-	return best
+	return row[b.size], slices.Min(row[1 : b.size+1])
 }
 
-// allowed is how far apart variants of this many sounds may lie.
-func allowed(size int) int { return allowedBase + allowedEach*size }
-
+// The bounds of likeness, in hundredths of a letter: for every word, and for each
+// of its sounds.
 const allowedBase, allowedEach = 15, 9
 
 // alike says whether a is a spelling of b.
 func alike(a, b *spoken) bool {
-	return apart(a, b, false) <= allowed(min(a.size, b.size))
+	limit := allowedBase + allowedEach*min(a.size, b.size)
+	whole, _ := apart(a, b, limit)
+	return whole <= limit
+}
+
+// aboutTo is how many sounds more a beginning may have in another spelling.
+const aboutTo = 4
+
+// begin says whether b begins with a spelling of a.
+func begin(a, b *spoken, limit int) bool {
+	b.size = min(b.size, a.size+aboutTo)
+	_, beginning := apart(a, b, limit)
+	return beginning <= limit
 }
 
 // openTo is how far the beginning of a name may lie from a word, 0 where

@@ -25,14 +25,14 @@ func (r *Register) Weigh() map[string]int {
 		parts["order"] += cap(leaf)*4 + 24
 	}
 	parts["words"] = r.names.dictionary.weight()
-	for _, keys := range [][]key{r.names.large, r.names.recent} {
+	for _, sounds := range r.names.bothSounds() {
+		parts["vocabulary"] += cap(sounds) * int(unsafe.Sizeof(sound{}))
+	}
+	for _, keys := range r.names.both() {
 		parts["vocabulary"] += cap(keys) * int(unsafe.Sizeof(key{}))
 		for _, k := range keys {
 			parts["vocabulary"] += len(k.text)
 		}
-	}
-	for _, sounds := range [][]sound{r.names.largeSounds, r.names.recentSounds} {
-		parts["vocabulary"] += cap(sounds) * int(unsafe.Sizeof(sound{}))
 	}
 	return parts
 }

@@ -75,7 +75,7 @@ func (c *conversation) fetch() (store.Found, error) {
 	l := c.list
 	offset := len(l.ids)
 	if offset > 0 {
-		if at := c.opened.Index(store.Query{Filter: l.filter}, l.ids[offset-1]); at >= 0 {
+		if at := c.opened.Index(l.filter, l.ids[offset-1]); at >= 0 {
 			offset = at + 1
 		}
 	}

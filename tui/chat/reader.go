@@ -151,7 +151,7 @@ func (r *reader) skip(ctx context.Context) {
 // partial is what stands on a line that was never ended.
 func (r *reader) partial() string {
 	if r.typist == nil {
-		return ""
+		return string(r.raw)
 	}
 	return r.typist.line.Text()
 }
@@ -174,6 +174,8 @@ func (r *reader) plain(ctx context.Context, prompt string) (string, error) {
 		case found:
 			r.prompted = false
 			return line, nil
+		case ctx.Err() != nil: // the end of the line may be missing
+			return "", context.Cause(ctx)
 		case r.closed && len(r.raw) > 0 && !skipping:
 			line = string(r.raw)
 			r.raw = nil

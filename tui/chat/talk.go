@@ -36,6 +36,7 @@ type conversation struct {
 	number  func(n int) error    // what a number alone means
 	more    func()               // goes on with what was not read out yet
 	staff   []string             // ids of colleagues that were read out
+	lists   []string             // names of saved lists that were read out
 	parked  map[person.ID]parked // texts that could not be kept elsewhere
 	away    time.Time            // since when the store is, as it was said
 	opened  *store.List          // at the Desk, once people were looked for

@@ -86,7 +86,11 @@ func (w Whom) ids(ctx context.Context, d *store.Desk) ([]person.ID, error) {
 		}
 		typed = inList(list)
 	}
-	found, err := d.Find(ctx, store.Query{Filter: register.Parse(typed, d.Session.Book), Limit: -1})
+	filter, err := understood(ctx, d, typed)
+	if err != nil {
+		return nil, err
+	}
+	found, err := d.Find(ctx, store.Query{Filter: filter, Limit: -1})
 	if err != nil {
 		return nil, err
 	}

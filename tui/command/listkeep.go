@@ -9,7 +9,6 @@ import (
 	"unicode"
 
 	"lotse/store"
-	"lotse/store/register"
 	"lotse/tui/text"
 )
 
@@ -51,8 +50,8 @@ func isCondition(word string) bool {
 func (a SaveList) String() string { return "list save " + quotedName(a.Name) + " " + a.Filter }
 
 func (a SaveList) Do(ctx context.Context, d *store.Desk) (Outcome, error) {
-	filter := register.Parse(a.Filter, d.Session.Book)
-	if err := filter.Err(); err != nil {
+	filter, err := understood(ctx, d, a.Filter)
+	if err != nil {
 		return nil, err
 	}
 	return keepList(ctx, d, a.Name, func(l *store.SavedList) error {

@@ -86,6 +86,21 @@ var listWords = table{
 	"usage.field":             {"„%s“ ist kein Feld; „help filter“ zeigt alle", `"%s" is not a field; help filter lists them all`},
 	"usage.field.near":        {"„%s“ ist kein Feld; meinten Sie „%s“?", `"%s" is not a field; did you mean "%s"?`},
 
+	"mistake.list.name":     {"so kann keine Liste heißen; nehmen Sie ein Wort oder mehrere, höchstens 60 Zeichen, ohne Anführungszeichen", "no list can be called so; take a word or several, at most 60 characters, without quotation marks"},
+	"mistake.list.exists":   {"Sie haben schon eine Liste „%s“; ändern Sie diese, oder nehmen Sie einen anderen Namen", `you have a list "%s" already; change that one, or take another name`},
+	"mistake.list.many":     {"Sie haben schon %s Listen, mehr gehen nicht; löschen Sie erst welche", "you keep %s lists, and no more fit; drop some first"},
+	"mistake.list.team":     {"Sie sind in keinem Team; teilen Sie die Liste mit einer Rolle", "you are in no team; share the list with a role"},
+	"mistake.list.with":     {"eine Liste wird mit dem Team geteilt oder mit einer der Rollen %s", "a list is shared with a team, or with one of the roles %s"},
+	"mistake.list.empty":    {"eine Liste aller Personen ist keine; schreiben Sie nach ihrem Namen einen Filter", "a list of everybody is no list; write a filter after its name"},
+	"mistake.list.unknown":  {"keine Liste heißt %s", "no list is called %s"},
+	"mistake.list.circle":   {"die Liste „%s“ enthält diese hier schon; eine Liste kann nicht in sich selbst sein", `the list "%s" names this one already; a list cannot be in itself`},
+	"mistake.list.hand":     {"eine Liste von Hand bleibt eine, und ein Filter bleibt ein Filter; machen Sie eine andere Liste", "a list made by hand stays one, and a filter stays a filter; make another list"},
+	"mistake.list.mine":     {"die Liste gehört %s; nur wem sie gehört, kann sie ändern; speichern Sie sie unter eigenem Namen", "the list is %s's, who alone may change it; save it under a name of your own"},
+	"mistake.list.note":     {"diese Bemerkung geht nicht: %s: %s", "this remark cannot be kept: %s: %s"},
+	"mistake.purpose":       {"dieser Zweck geht nicht: %s: %s", "this purpose cannot be kept: %s: %s"},
+	"mistake.purpose.short": {"schreiben Sie in ein paar Worten, wofür die Datei ist, zum Beispiel: Einladung zur Sprachberatung; mindestens 10 Buchstaben", "say in a few words for what the file is, such as: invitation to the language test; at least 10 letters"},
+	"mistake.columns":       {"„%s“ ist keine Spalte oder steht zweimal da; siehe help filter", `"%s" is no column, or it is named twice; see help filter`},
+
 	// Acts on many.
 	"usage.whom.missing":      {"es fehlt, wen es betrifft: Kennungen, --list NAME oder --filter FILTER", "whom it is about is missing: ids, --list NAME or --filter FILTER"},
 	"usage.whom.several":      {"bitte nur eines: Kennungen, --list oder --filter", "only one of ids, --list and --filter, please"},
@@ -128,6 +143,7 @@ var listWords = table{
 	"usage.purpose.missing": {"es fehlt der Zweck; schreiben Sie ihn nach --purpose", "the purpose is missing; write it after --purpose"},
 	"export.done":           {"%s Personen exportiert; Prüfsumme der Kennungen: %s", "%s people exported; hash of the ids: %s"},
 	"export.leftout":        {"ohne Spalten, die Sie nicht sehen dürfen: %s", "without columns that you may not see: %s"},
+	"export.screen":         {"dafür braucht es eine Datei: ssh HOST export --csv --purpose ZWECK FILTER > datei.csv", "that needs a file: ssh HOST export --csv --purpose PURPOSE FILTER > file.csv"},
 	"export.chat":           {"Eine Datei gibt es nur außerhalb des Gesprächs, zum Beispiel mit: ssh HOST export --csv --purpose ZWECK FILTER > datei.csv", "A file can only be had outside of the conversation, for example with: ssh HOST export --csv --purpose PURPOSE FILTER > file.csv"},
 
 	"chat.bulk":      {"Soll es geschehen? j oder n.", "Is it to be done? y or n."},

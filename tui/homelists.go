@@ -1,0 +1,159 @@
+package tui
+
+import (
+	"context"
+	"fmt"
+
+	"lotse/store"
+	"lotse/store/person"
+	"lotse/store/plain"
+	"lotse/store/register"
+	"lotse/tui/text"
+	"lotse/tui/widget"
+)
+
+// ofEach is how many lists, next steps and people the home shows of each.
+const ofEach = 5
+
+// onMind is what somebody has to do with just now.
+type onMind struct {
+	due, recent []register.Row
+	stale       bool // somebody was opened since
+}
+
+// loadMind reads next steps that are owed, and who was opened last.
+func (h *home) loadMind() {
+	if !h.may("find") {
+		return
+	}
+	h.mind.stale = false
+	if h.may("list.keep") {
+		h.app.loadShelf(func(error) { h.arrange() })
+	}
+	book := h.app.desk.Session.Book
+	h.app.run(func(ctx context.Context) func() {
+		var mind onMind
+		if h.may("followup") {
+			found, err := h.app.desk.Find(ctx, store.Query{Filter: register.Parse("owes:me", book), Sort: register.Sort{Field: "followup"}, Limit: ofEach})
+			if err == nil {
+				mind.due = found.Rows
+			}
+		}
+		if recent, err := h.app.desk.Recent(ctx); err == nil {
+			mind.recent = recent[:min(len(recent), ofEach)]
+		}
+		return func() {
+			h.mind.due, h.mind.recent = mind.due, mind.recent
+			h.arrange()
+		}
+	})
+}
+
+// arrange lists anew what can be chosen; the marker stays on what it is on.
+func (h *home) arrange() {
+	at := ""
+	if h.at < len(h.items) {
+		at = h.items[h.at].help
+	}
+	h.items = append(h.choices(), h.links()...)
+	h.at = 0
+	for i, one := range h.items {
+		if one.help == at {
+			h.at = i
+		}
+	}
+}
+
+// links are the lists, next steps and people on one's mind.
+func (h *home) links() []offer {
+	a := h.app
+	var links []offer
+	for i, one := range a.shelf.lists[:min(len(a.shelf.lists), ofEach)] {
+		links = append(links, offer{
+			help: "list:" + one.ID, head: headOf(i, "home.mylists"),
+			row: func(width int) widget.Row { return a.listRow(one, width) }, do: func() { a.openSaved(one) },
+		})
+	}
+	for i, r := range h.mind.due {
+		day := text.Date(a.lang, string(r.FollowUp))
+		tone := widget.Normal
+		if r.FollowUp != "" && r.FollowUp <= a.desk.Session.Today() {
+			tone = widget.Bad
+		}
+		links = append(links, h.personLink(r, headOf(i, "home.due"), "due:", widget.In(tone, day+"  ")))
+	}
+	for i, r := range h.mind.recent {
+		links = append(links, h.personLink(r, headOf(i, "home.recent"), "recent:", nil))
+	}
+	return links
+}
+
+func headOf(i int, key string) string {
+	if i > 0 {
+		return ""
+	}
+	return key
+}
+
+func (h *home) personLink(r register.Row, head, kind string, before widget.Row) offer {
+	return offer{
+		help: kind + string(r.ID), head: head, do: func() { h.app.openProfile(r.ID, "") },
+		row: func(width int) widget.Row {
+			row := append(widget.Row{}, before...)
+			return row.And(widget.Normal, string(r.ID)+"  ").And(widget.Normal, person.DisplayName(r.Family, r.Given)).Cut(width)
+		},
+	}
+}
+
+// menu adds as many offers as fit, those around the selected one, with the
+// headings of what is on one's mind.
+func (h *home) menu(frame widget.Frame, width, height int) widget.Frame {
+	room := max(1, height-len(frame.Rows))
+	var rows []widget.Row
+	at := 0
+	for i := range h.items {
+		if head := h.items[i].head; head != "" {
+			rows = append(rows, nil, widget.In(widget.Strong, "  "+h.app.words(head)))
+		}
+		if i == h.at {
+			at = len(rows)
+		}
+		rows = append(rows, h.itemRow(i, width))
+	}
+	first := max(0, min(at-room+2, len(rows)-room))
+	if at == len(rows)-1 || at-first >= room {
+		first = max(0, at-room+1)
+	}
+	frame.X, frame.Y, frame.Cursor = 2, len(frame.Rows)+at-first, true
+	frame.Put(rows[first:min(len(rows), first+room)]...)
+	return frame
+}
+
+func (h *home) itemRow(i, width int) widget.Row {
+	item := h.items[i]
+	marker := plain.Line{}
+	if i == h.at {
+		marker = h.app.marker()
+	}
+	row := widget.Text("  ").And(widget.Normal, marker.Pad(2).String())
+	number := "   "
+	if i < 9 {
+		number = fmt.Sprintf("%-3d", i+1)
+	} else if item.row == nil {
+		number = fmt.Sprintf("%-3d", i+1)
+	}
+	row = row.And(widget.Strong, number)
+	if item.row != nil {
+		return append(row, item.row(width-8)...)
+	}
+	row = row.And(widget.Normal, h.app.words(item.help))
+	if item.help == "home.lists" {
+		if news := badge(h.app.shelf.news()); news != "" {
+			row = row.And(widget.Good, "  "+news)
+		}
+	}
+	if item.word != "" {
+		row = row.And(widget.Quiet, "   "+item.word)
+	}
+	return row
+}
