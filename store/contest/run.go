@@ -100,10 +100,10 @@ func (r *run) rivals(ctx context.Context, dir string) ([]taker, error) {
 	var takers []taker
 	pg, err := startPostgres(ctx)
 	switch {
-	case errors.Is(err, errNoPostgres):
+	case ctx.Err() != nil:
+		return nil, errors.Join(ctx.Err(), err)
+	case err != nil: // not installed, or it does not start here
 		r.report.Missing = err.Error()
-	case err != nil:
-		return nil, err
 	default:
 		r.close = append(r.close, pg.close)
 		r.engines, takers = append(r.engines, engine{"PostgreSQL", &pg.base}), append(takers, pg)
