@@ -109,9 +109,9 @@ func (s *Store) apply(ctx context.Context, c Change) {
 }
 
 // publish patches the register and tells every session, without waiting for any.
-func (s *Store) publish(entry register.Entry) {
+func (s *Store) publish(entries ...register.Entry) {
 	before := s.register.Snapshot().Generation()
-	s.register.Apply(entry)
+	s.register.Apply(entries...)
 	if s.register.Snapshot().Generation() == before {
 		return
 	}

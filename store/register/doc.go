@@ -49,7 +49,7 @@
 // sound by sound: near sounds and vowels cost little, short vowels next to
 // nothing where the other script leaves them out. No name has an entry of its
 // own in these tables. TestNamesAreFoundByOtherSpellings measures it: of 91
-// names in 470 spellings among 3,900, a search by one spelling finds 96 % of the
+// names in 470 spellings among 3,900, a search by one spelling finds 94 % of the
 // others and 4 that are not in its group.
 //
 // All this is always part of a search, never only where it finds nobody: what

@@ -234,7 +234,7 @@ func apart(a, b *spoken, limit int) (whole, beginning int) {
 
 // The bounds of likeness, in hundredths of a letter: for every word, and for each
 // of its sounds.
-const allowedBase, allowedEach = 15, 9
+const allowedBase, allowedEach = 12, 9
 
 // alike says whether a is a spelling of b.
 func alike(a, b *spoken) bool {
@@ -261,7 +261,7 @@ func openTo(size int, beside bool) int {
 	case beside && size >= 3:
 		return 8 * size
 	case size >= 4:
-		return 6 * size
+		return 5 * size
 	}
 	return 0
 }

@@ -96,7 +96,7 @@ func (a ShowList) Do(ctx context.Context, d *store.Desk) (Outcome, error) {
 		return nil, err
 	}
 	people := People{Found: found, JSON: a.JSON, Columns: a.Columns, country: countryIn(d)}
-	return InList{people, shelf.Picks(list.ID)}, d.LookAt(ctx, list.ID)
+	return InList{people, list.Name, shelf.Picks(list.ID)}, d.LookAt(ctx, list.ID)
 }
 
 func (a ShowList) open(ctx context.Context, d *store.Desk) (*store.Shelf, store.Shelved, error) {
@@ -114,6 +114,7 @@ func (a ShowList) open(ctx context.Context, d *store.Desk) (*store.Shelf, store.
 // InList is who is in a saved list, with the notes of one made by hand.
 type InList struct {
 	People
+	Name  string
 	Picks map[person.ID]store.Pick
 }
 
@@ -222,7 +223,7 @@ func (n News) nothing(f Format) string {
 // Spoken is one person a line.
 func (n News) Spoken(f Format) []string {
 	if len(n.people.Rows) == 0 {
-		return []string{n.nothing(f) + "."}
+		return []string{whole(n.nothing(f))}
 	}
 	var said []string
 	for _, r := range n.people.Rows {

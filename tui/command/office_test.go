@@ -206,3 +206,55 @@ func TestFacetsAddUpAndColumnsAreThoseAskedFor(t *testing.T) {
 		step{"foelke", "find --sort status", 1, "status"},
 	)
 }
+
+func TestActsOnManyAreSaidFirstDoneOnceAndTakenBack(t *testing.T) {
+	one := string(norden1)
+	newOffice(t).story(
+		step{"hinrich", "list save im Norden in:Norden", 0, "(3)"},
+		step{"hinrich", "undo", 1, "nichts, was sich zurücknehmen"},
+		step{"hinrich", "assign maike --list im Norden", 1, "betrifft 2 Personen; bei 1 ist es schon so"},
+		step{"hinrich", "assign maike --list im Norden", 1, "noch nichts geändert"},
+		step{"hinrich", "find --count worker:maike", 0, "1\n"},
+		step{"hinrich", "assign --yes maike --list im Norden", 0, "2 Personen; zurück mit undo "},
+		step{"hinrich", "find --count worker:maike", 0, "3\n"},
+		step{"hinrich", "undo", 1, "zurücknehmen: zuständig machen: maike – 2 Personen"},
+		step{"hinrich", "undo --yes", 0, "zurückgenommen"},
+		step{"hinrich", "find --count worker:maike", 0, "1\n"},
+		step{"hinrich", "assign maike " + one, 0, "schon so"},
+		step{"hinrich", "assign nobody " + one, 1, "gibt es nicht"},
+		step{"hinrich", "assign maike --list im Nordn", 1, "meinten Sie „im Norden“?"},
+		step{"hinrich", "assign maike --filter in:Nordn", 1, "meinten Sie „Norden“?"},
+		step{"maike", "assign maike " + one, 1, "erlaubt das nicht"},
+		// Who is hidden reads like who is not there.
+		step{"hinrich", "followup " + string(hiddenOne) + " +7d x", 1, "bei keiner dieser Personen"},
+		step{"hinrich", "followup " + string(person.IDFrom(999)) + " +7d x", 1, "bei keiner dieser Personen"},
+		step{"maike", "followup " + one + " +7d Kursplatz: it's ok", 0, "07.06.2026 „Kursplatz: it's ok“: 1 Person"},
+		step{"maike", "followups", 0, "07.06.2026  " + one},
+		step{"maike", "show --json " + one, 0, `"what":"Kursplatz: it's ok"`},
+		step{"maike", "followup " + one + " 1.1.2020 x", 1, "kein Tag ab heute"},
+		step{"maike", "followup done " + one, 0, "erledigt"},
+		step{"maike", "followup done " + one, 1, "keine offene"},
+		step{"maike", "followups", 0, "keine offenen"},
+		step{"hinrich", "list hand Mai", 0, "von Hand"},
+		step{"hinrich", "list add im Norden " + one, 1, "ist ein Filter"},
+		step{"hinrich", "list add Mai --filter in:Norden", 1, "betrifft 3 Personen"},
+		step{"hinrich", "list add --yes Mai --filter in:Norden", 0, "3 Personen"},
+		step{"hinrich", "list note Mai " + one + " ruft selbst an", 0, "ruft selbst an"},
+		step{"hinrich", "list show Mai", 0, "ruft selbst an"},
+		step{"hinrich", "list take Mai " + one, 0, "1 Person"},
+		step{"hinrich", "find --count list:Mai", 0, "2\n"},
+		step{"hinrich", "bulk --json", 0, `"do":"unpick"`},
+	)
+}
+
+func TestFileIsOfWhomOneMayExportAndSaysWhatItLeavesOut(t *testing.T) {
+	newOffice(t).story(
+		step{"hinrich", "export --all --purpose Kursplanung 2026 --ndjson --columns id,in", 0, `{"id":"` + string(norden1) + `","municipality":"03452019"}`},
+		step{"hinrich", "export in:Norden --purpose Kursplanung 2026 --columns name", 0, "'=Tekle;Selam"},
+		step{"hinrich", "export in:Norden --purpose Kursplanung 2026 --columns name", 0, "3 Personen exportiert; Prüfsumme"},
+		step{"hinrich", "export --list Mai --purpose Kursplanung 2026", 1, "keine Liste heißt „Mai“"},
+		step{"hinrich", "export in:Norden --purpose x", 1, "mindestens 10 Buchstaben"},
+		step{"maike", "export in:Norden --purpose Kursplanung 2026", 1, "erlaubt das nicht"},
+		step{"hinrich", "export in:Norden", 2, "es fehlt der Zweck"},
+	)
+}

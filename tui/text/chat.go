@@ -30,7 +30,7 @@ var chatWords = table{
 	"chat.firstline": {"Von dem eingefügten Text wurde nur die erste Zeile genommen.", "Of the pasted text only the first line was taken."},
 	"chat.nonumber":  {"Eine Nummer sagt hier noch nichts; suchen Sie zuerst mit find.", "A number means nothing yet; search with find first."},
 	"chat.nobody":    {"Die Nummer %d habe ich nicht vorgelesen.", "I have not read out a number %d."},
-	"chat.nosection": {"Den Abschnitt %d gibt es nicht; es sind %d. liste führt zurück zur Liste.", "There is no section %d; there are %d. list goes back to the list."},
+	"chat.nosection": {"Den Abschnitt %d gibt es nicht; es sind %d. liste führt zurück zur Liste.", "There is no section %d; there are %d. back goes back to the list."},
 	"chat.nolist":    {"Es gibt noch keine Liste; find sucht Personen.", "There is no list yet; find looks for people."},
 	"chat.nomore":    {"Da ist nichts mehr zu lesen.", "There is nothing more to read."},
 	"chat.noanswer":  {"Ich habe noch nichts gesagt.", "I have not said anything yet."},
