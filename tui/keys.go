@@ -120,6 +120,8 @@ var bindings = []binding{
 	{onRows, goUp, []string{"up"}, "", "", "", false},
 	{onRows, leaveFilter, []string{"esc"}, "esc", "", "key.clear", true},
 	{onRows, goBack, nil, "esc", "", "key.back", true}, // the same key, where nothing is left to clear
+	{onRows, onlyNew, []string{"+"}, "+", "list news", "key.onlynew", true},
+	{onRows, onlyLeft, []string{"-"}, "-", "", "key.onlyleft", false},
 	{onRows, openFacets, []string{"f", "tab"}, "f", "", "key.facets", true},
 	{onRows, sortRows, []string{"s"}, "s", "", "key.sort", true},
 	{onRows, markRow, []string{"space"}, "space", "", "key.mark", true},
@@ -127,8 +129,6 @@ var bindings = []binding{
 	{onRows, actOnList, []string{"a"}, "a", "assign", "key.act", true},
 	{onRows, saveList, []string{"w"}, "w", "list save", "key.savelist", true},
 	{onRows, openLists, []string{"l"}, "l", "list", "key.lists", true},
-	{onRows, onlyNew, []string{"+"}, "+", "list news", "key.onlynew", true},
-	{onRows, onlyLeft, []string{"-"}, "-", "", "key.onlyleft", false},
 	{onRows, undoAct, []string{"u"}, "u", "undo", "key.undo", false},
 	{onRows, chooseColumns, []string{"c"}, "c", "", "key.columns", true},
 	{onRows, pageDown, []string{"pgdown", "ctrl+f"}, "pgdown", "", "key.pagedown", false},
