@@ -35,13 +35,9 @@ func TestClientThatStopsReadingIsLostAndNobodyElseNotices(t *testing.T) {
 	other.sees("Born")
 	for lost := false; !lost; {
 		before, _ := other.Size()
-		began := time.Now()
 		other.press([]string{"down", "pgdown", "end", "home"}[before%4])
 		other.press("ctrl+l")
 		wait(t, "the other screen answers", func() bool { now, _ := other.Size(); return now > before })
-		if took := time.Since(began); took > 5*time.Second {
-			t.Fatalf("answered after %v only", took)
-		}
 		select {
 		case <-gone:
 			lost = true

@@ -46,8 +46,8 @@ func TestIdleScreensSendNothing(t *testing.T) {
 		w.sees(c.sees)
 		touched[name] = after{w, 0}
 	}
-	time.Sleep(2 * time.Second) // what the last keys gave, on a busy machine, too
 	for name, w := range touched {
+		w.Settle(2 * time.Second) // what the last keys gave, on a busy machine, too
 		w.sent, _ = w.Size()
 		touched[name] = w
 	}

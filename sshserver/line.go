@@ -2,7 +2,9 @@ package sshserver
 
 import (
 	"bytes"
+	"context"
 	"strings"
+	"time"
 
 	"charm.land/ssh"
 
@@ -26,7 +28,10 @@ func (t *seat) converse(s ssh.Session) int {
 		return exitEnded
 	}
 	t.touch()
-	chat.Talk(t.ctx, t.desk, t.bursts(s), s, chat.Options{Lang: t.lang(), Terminal: t.term() != "", Width: t.columns}) // the seat knows how it ended
+	left, _ := chat.Talk(t.ctx, t.desk, t.bursts(s), s, chat.Options{Lang: t.lang(), Terminal: t.term() != "", Width: t.columns}) // the seat knows how it ended
+	if t.why() == nil && t.ctx.Err() != nil {                                                                                     // it may have noticed before the reading did
+		t.hungUp()
+	}
 	why := t.why()
 	if why == nil && t.desk.Session.Why() != nil {
 		why = endedBy(t.desk.Session.Why()) // the conversation knew it first
@@ -34,8 +39,27 @@ func (t *seat) converse(s ssh.Session) int {
 	if why == nil {
 		return 0
 	}
-	t.say(s, t.sentence(why))
+	t.say(s, why.sentenceWith(t.lang(), [...]words{sayKept, sayUnkept, sayLost}[left]))
 	return why.exit
+}
+
+// aliveTime is how long a client may take to show that it is still there.
+const aliveTime = 5 * time.Second
+
+// hungUp finds out whether the input is over because its end was said, or because
+// the link broke: a client that is there answers. Half a line that came over a
+// link that broke is no line.
+func (t *seat) hungUp() {
+	t.asked.Do(func() {
+		conn := t.visit.conn.Load()
+		if conn == nil || t.ask(context.WithoutCancel(t.ctx), *conn, aliveTime) == nil {
+			return
+		}
+		t.visit.mu.Lock()
+		defer t.visit.mu.Unlock()
+		t.torn = true
+		t.stop(gone)
+	})
 }
 
 // columns is the width of the terminal, 0 without one.
@@ -67,6 +91,7 @@ func (t *seat) bursts(s ssh.Session) <-chan []byte {
 				}
 			}
 			if err != nil {
+				t.hungUp()
 				return
 			}
 		}

@@ -12,6 +12,7 @@ import (
 	gossh "golang.org/x/crypto/ssh"
 
 	"lotse/sshserver"
+	"lotse/store"
 	"lotse/store/audit"
 )
 
@@ -69,7 +70,7 @@ func (k *talker) says(line string, answers ...string) {
 
 func (k *talker) hears(answer string) {
 	k.t.Helper()
-	for end := time.Now().Add(10 * time.Second); !strings.Contains(k.out.String()[k.mark:], answer); time.Sleep(2 * time.Millisecond) {
+	for end := time.Now().Add(30 * time.Second); !strings.Contains(k.out.String()[k.mark:], answer); time.Sleep(2 * time.Millisecond) {
 		if time.Now().After(end) {
 			k.t.Fatalf("%q is not said, but %q, %q", answer, k.out.String()[k.mark:], k.errs.String())
 		}
@@ -88,7 +89,7 @@ func (k *talker) ends() int {
 			return -1
 		}
 		return 0
-	case <-time.After(10 * time.Second):
+	case <-time.After(30 * time.Second):
 		k.t.Fatalf("the conversation does not end; it said %q", k.out.String())
 		return -1
 	}
@@ -189,6 +190,7 @@ func TestLostConversationKeepsItsText(t *testing.T) {
 	k.hears("etw")
 	client.Close()
 	wait(t, "the draft", func() bool { return o.draft("maike").Text == "Zimmernummer 4711\nund noch etw" })
+	o.ended("lost")
 
 	k = o.talk(o.as("maike"), "", "")
 	k.says("note "+string(amina), "Zimmernummer 4711 und noch etw", "Nummer: ")
@@ -197,6 +199,44 @@ func TestLostConversationKeepsItsText(t *testing.T) {
 	if code := k.ends(); code != 0 {
 		t.Errorf("exit %d", code)
 	}
+}
+
+// The last sentence claims a draft only of what is one.
+func TestConversationSaysWhatBecameOfHalfANote(t *testing.T) {
+	o := open(t)
+	for _, c := range []struct {
+		who, text, said string
+		kept            bool
+	}{
+		{"maike", "Ruft mor", "was offen war, ist als Entwurf gespeichert", true},
+		{"hinrich", strings.Repeat("Wort ", store.MaxNote/5) + "zu viel", "what was open could not be kept", false},
+	} {
+		k := o.talk(o.as(c.who), "dumb", "")
+		io.WriteString(k.in, "note "+string(amina)+" "+c.text)
+		k.hears(c.text[len(c.text)-7:])
+		defer func() {
+			if code := k.ends(); code != 1 || !strings.Contains(k.out.String(), c.said) {
+				t.Errorf("%s: exit %d, …%.300q", c.who, code, k.out.String()[max(0, len(k.out.String())-300):])
+			}
+			if kept := o.draft(c.who).Text == c.text; kept != c.kept {
+				t.Errorf("%s: kept %v", c.who, kept)
+			}
+		}()
+	}
+	o.server.Shutdown(context.Background())
+}
+
+// A script whose input is over has not lost its link.
+func TestScriptThatIsOverIsNoLostLink(t *testing.T) {
+	o := open(t)
+	client := o.as("maike")
+	k := o.talk(client, "", "")
+	k.in.Close()
+	if code := k.ends(); code != 0 {
+		t.Errorf("exit %d", code)
+	}
+	client.Close() // as programs do, without a word
+	o.ended("closed")
 }
 
 func TestConversationsAreCountedLikeScreens(t *testing.T) {
@@ -221,4 +261,22 @@ func TestPastedMegabyteDoesNotFreezeAnybody(t *testing.T) {
 	k.hears("Das war zu lang")
 	k.says("whoami", "Sie sind Maike")
 	other.says("find amina", "Al-Hassan")
+}
+
+// Half a line that a broken link leaves is no command, also without a terminal.
+func TestHalfALineOfALostScriptIsNotSent(t *testing.T) {
+	o := open(t)
+	client := o.as("maike")
+	k := o.talk(client, "", "")
+	k.says("show "+string(amina), "Lotse: ")
+	io.WriteString(k.in, "note "+string(amina)+" Zieht nicht um, son")
+	o.say(client, "whoami") // what was sent before it has arrived
+	client.Close()
+	o.ended("lost")
+	if draft := o.draft("maike"); draft.Text != "Zieht nicht um, son" {
+		t.Errorf("kept: %+v", draft)
+	}
+	if events := o.events(audit.NoteAdded); len(events) != 0 {
+		t.Errorf("it was sent: %+v", events)
+	}
 }

@@ -273,7 +273,7 @@ func (o *office) ended(how string) {
 
 func wait(t testing.TB, what string, until func() bool) {
 	t.Helper()
-	for end := time.Now().Add(10 * time.Second); !until(); time.Sleep(5 * time.Millisecond) {
+	for end := time.Now().Add(30 * time.Second); !until(); time.Sleep(5 * time.Millisecond) {
 		if time.Now().After(end) {
 			t.Fatalf("%s did not happen within ten seconds", what)
 		}
@@ -355,7 +355,7 @@ func (w *terminal) ends() int {
 			return -1
 		}
 		return 0
-	case <-time.After(10 * time.Second):
+	case <-time.After(30 * time.Second):
 		w.t.Fatalf("the screen does not end; it shows %q", w.text())
 		return -1
 	}

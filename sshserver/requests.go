@@ -30,6 +30,7 @@ type desired struct {
 	height   int
 	vars     []string // NAME=value
 	isWord   bool
+	isFiles  bool
 	line     string // the word
 	started  bool
 	resized  chan struct{} // has a value when width or height changed
@@ -101,24 +102,27 @@ func (t *seat) grant(r *gossh.Request) bool {
 	case "env":
 		return t.setenv(r)
 	case "shell":
-		return t.start(false, "")
+		return t.start("", "")
+	case "subsystem":
+		var system struct{ Name string }
+		return gossh.Unmarshal(r.Payload, &system) == nil && system.Name == filesSubsystem && t.start(filesSubsystem, "")
 	case "exec":
 		var exec struct{ Line string }
-		return len(r.Payload) <= maxCommand+4 && gossh.Unmarshal(r.Payload, &exec) == nil && t.start(true, exec.Line)
+		return len(r.Payload) <= maxCommand+4 && gossh.Unmarshal(r.Payload, &exec) == nil && t.start("exec", exec.Line)
 	case "window-change":
 		t.windowChange(r.Payload)
 	}
 	return false // window changes are dealt with; all others are not offered
 }
 
-// start begins the screen or the word, once.
-func (t *seat) start(isWord bool, line string) bool {
+// start begins the screen, the word or the files, once.
+func (t *seat) start(face, line string) bool {
 	t.desired.mu.Lock()
 	defer t.desired.mu.Unlock()
 	if t.started || !t.begin() {
 		return false
 	}
-	t.started, t.isWord, t.line = true, isWord, line
+	t.started, t.isWord, t.isFiles, t.line = true, face == "exec", face == filesSubsystem, line
 	return true
 }
 

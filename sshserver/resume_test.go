@@ -142,11 +142,7 @@ func TestKeysTypedAheadAreForTheHome(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.types("2").types("qq").shows("Suche: qq")
-	w.types("\x1b")
-	time.Sleep(200 * time.Millisecond)
-	w.types("\x1b")
-	time.Sleep(200 * time.Millisecond)
-	w.types("\x1b").shows("R: zurück zu Ihrem Bildschirm von")
+	w.types(code("esc")).types(code("esc")).types(code("esc")).shows("R: zurück zu Ihrem Bildschirm von")
 	w.types("R").shows("4711").types("§").shows("4711 ¶§")
 	if text := o.draft("maike").Text; strings.Contains(text, "q") {
 		t.Errorf("the note has %q", text)

@@ -183,6 +183,10 @@ func (t *seat) farewell(s ssh.Session, app screen) int {
 		t.say(s, app.ExitMessage())
 		return 0
 	}
-	t.say(s, cmp.Or(t.sentence(why), app.ExitMessage()))
+	sentence := t.sentence(why)
+	if left, tells := app.(interface{ Unkept() bool }); tells && left.Unkept() {
+		sentence = why.sentenceWith(t.lang(), sayLost)
+	}
+	t.say(s, cmp.Or(sentence, app.ExitMessage()))
 	return why.exit
 }

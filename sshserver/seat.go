@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"strings"
 	"sync"
 	"time"
 
@@ -25,7 +24,9 @@ type seat struct {
 	stop    context.CancelCauseFunc
 	idle    *time.Timer
 	channel *output
-	desired // what the client asked for
+
+	asked   sync.Once // of a conversation: whether the client is there at the end of its input
+	desired           // what the client asked for
 }
 
 // session opens a seat for a channel, if one more fits.
@@ -46,7 +47,7 @@ func (v *visit) session(_ *ssh.Server, conn *gossh.ServerConn, ch gossh.NewChann
 		t.end(ended(howIdle, sayIdle, int(v.Limits.Idle.Minutes())))
 	})
 	defer t.idle.Stop()
-	server := &ssh.Server{Handler: t.serve}
+	server := &ssh.Server{Handler: t.serve, SubsystemHandlers: map[string]ssh.SubsystemHandler{filesSubsystem: t.serve}}
 	ssh.EmulatePty()(server)
 	// Returns when the client has closed the channel, or the connection is over.
 	ssh.DefaultSessionHandler(server, conn, &filtered{ch, t}, ctx)
@@ -98,6 +99,8 @@ func (t *seat) safely(s ssh.Session, do func() int) (exit int) {
 
 func (t *seat) face(s ssh.Session) int {
 	switch term := t.term(); {
+	case t.isFiles:
+		return t.files(s)
 	case t.isWord && wantsChat(t.line), !t.isWord && (term == "" || term == "dumb"):
 		return t.converse(s)
 	case t.isWord:
@@ -159,7 +162,7 @@ func (t *seat) sentence(why *ending) string {
 	if !t.desk.Session.Away().IsZero() {
 		kept = sayUnkept
 	}
-	return strings.ReplaceAll(why.sentence(t.lang()), "{kept}", kept.in(t.lang()))
+	return why.sentenceWith(t.lang(), kept)
 }
 
 // aside is where what is no answer goes. A terminal has one stream.

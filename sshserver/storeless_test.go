@@ -25,7 +25,7 @@ func TestDoorWithoutItsStoreSaysSo(t *testing.T) {
 		if _, err := gossh.Dial("tcp", o.addr, c); err == nil {
 			t.Fatal("let in by nobody")
 		}
-		want := `^Lotse: Der Datenspeicher ist seit \d\d:\d\d nicht erreichbar.* / The store cannot be reached since \d\d:\d\d.*\r?\n$`
+		want := `^Lotse: Die Datenbank ist seit \d\d:\d\d nicht erreichbar.* / The store cannot be reached since \d\d:\d\d.*\r?\n$`
 		if !regexp.MustCompile(want).MatchString(said) || strings.Count(said, "\n") != 1 {
 			t.Fatalf("said %q", said)
 		}

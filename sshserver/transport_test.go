@@ -266,7 +266,7 @@ func TestStockClientIsServed(t *testing.T) {
 		{[]string{"-T", "HOST"}, "find amina\nquit\n", 0, "Al-Hassan, Amina"},
 		{[]string{"-tt", "HOST", "chat"}, "find amina\rquit\r", 0, "Al-Hassan, Amina"},
 		{[]string{"HOST", "note", string(amina)}, "nobody home\n", 0, "n"},
-		{[]string{"-s", "HOST", "sftp"}, "", 255, "subsystem"},
+		{[]string{"-s", "HOST", "netconf"}, "", 255, "subsystem"},
 		{[]string{"-tt", "HOST", "note", string(amina)}, "typed \x7f\rin a terminal\r\x04", 0, "terminal\r\n"},
 		{[]string{"-M", "-S", socket, "-o", "ControlPersist=5", "HOST", "whoami"}, "", 0, "Maike"},
 		{[]string{"-S", socket, "HOST", "whoami"}, "", 0, "Maike"},

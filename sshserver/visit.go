@@ -48,6 +48,7 @@ type visit struct {
 	channels int
 	busy     int  // seats
 	shown    int  // screens
+	torn     bool // a conversation ended with its link
 	watched  bool // asks whether the client is there
 }
 
@@ -209,7 +210,7 @@ const longestAct = 45 * time.Second
 func (v *visit) close() {
 	v.mu.Lock()
 	v.over = true
-	torn := v.shown > 0 // screens that nobody has left
+	torn := v.shown > 0 || v.torn // screens that nobody has left
 	v.mu.Unlock()
 	torn = torn && v.unsaid()
 	v.stop(gone)

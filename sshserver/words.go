@@ -3,6 +3,7 @@ package sshserver
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"lotse/store"
 	"lotse/tui/command"
@@ -38,12 +39,20 @@ var (
 		"Key %s cannot be checked just now; please try again in a moment.",
 	}
 	sayStoreless = words{
-		"Der Datenspeicher ist seit %s nicht erreichbar, darum kann gerade niemand herein; bitte gleich noch einmal versuchen.",
+		"Die Datenbank ist seit %s nicht erreichbar, darum kann gerade niemand herein; bitte gleich noch einmal versuchen.",
 		"The store cannot be reached since %s, so nobody can be let in just now; please try again in a moment.",
 	}
 	sayMany = words{
 		"Mit Schlüssel %s sind zu viele Verbindungen offen; bitte erst andere schließen.",
 		"Too many connections are open with key %s; please close others first.",
+	}
+	sayLarge = words{
+		"Diese Liste ergibt mehr als %d MB; bitte den Filter enger fassen.",
+		"This list makes more than %d MB; please narrow its filter.",
+	}
+	sayOpen = words{
+		"Mehr als %d Dateien zugleich sind nicht möglich; bitte erst andere schließen.",
+		"No more than %d files can be open at once; please close others first.",
 	}
 	sayCalm = words{
 		"Mit Schlüssel %s gab es eben mehrere Abstürze; bitte in ein paar Minuten noch einmal versuchen.",
@@ -71,8 +80,12 @@ var (
 		"what was open is kept as a draft",
 	}
 	sayUnkept = words{
-		"was offen war, wird als Entwurf gespeichert, sobald der Datenspeicher wieder da ist",
+		"was offen war, wird als Entwurf gespeichert, sobald die Datenbank wieder da ist",
 		"what was open will be kept as a draft once the store is back",
+	}
+	sayLost = words{
+		"was offen war, konnte nicht gespeichert werden",
+		"what was open could not be kept",
 	}
 	sayScreens = words{
 		"Mit diesem Schlüssel sind schon %d Bildschirme oder Gespräche offen; bitte erst eines schließen.",
@@ -95,6 +108,11 @@ func (e *ending) sentence(lang string) string {
 		return ""
 	}
 	return e.say(lang)
+}
+
+// sentenceWith says in it what became of what was open.
+func (e *ending) sentenceWith(lang string, kept words) string {
+	return strings.ReplaceAll(e.sentence(lang), "{kept}", kept.in(lang))
 }
 
 const (

@@ -191,8 +191,9 @@ func assigning(id string, who ...person.ID) store.Bulk {
 }
 
 // sessionOnly are the methods that tell of the session itself: recorded, but
-// nothing that anybody could be refused.
-var sessionOnly = map[string]bool{"Face": true, "Answer": true, "Heard": true, "End": true}
+// nothing that anybody could be refused. Heard, Unsent and RefusedNotes leave out
+// whom the principal may not see.
+var sessionOnly = map[string]bool{"Face": true, "Answer": true, "Heard": true, "Unsent": true, "RefusedNotes": true, "End": true}
 
 func TestEveryMethodOfADeskIsDecidedAndRecorded(t *testing.T) {
 	desk := reflect.TypeFor[*store.Desk]()

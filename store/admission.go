@@ -138,17 +138,25 @@ func (s *Store) holder(ctx context.Context, o Offer) (Staff, StaffKey, error) {
 }
 
 func (s *Store) keyHolder(ctx context.Context, fingerprint string) (Staff, StaffKey, error) {
-	key, doc, err := get[StaffKey](ctx, s.backend, StaffKeys, fingerprint)
+	return keyHolder(ctx, s.backend, fingerprint)
+}
+
+func keyHolder(ctx context.Context, b Backend, fingerprint string) (Staff, StaffKey, error) {
+	key, doc, err := get[StaffKey](ctx, b, StaffKeys, fingerprint)
 	if err != nil {
 		return Staff{}, StaffKey{}, err
 	}
 	key.Fingerprint, key.Version = doc.ID, doc.Version
-	staff, err := s.staff(ctx, key.Staff)
+	staff, err := staffIn(ctx, b, key.Staff)
 	return staff, key, err
 }
 
 func (s *Store) staff(ctx context.Context, id person.StaffID) (Staff, error) {
-	staff, doc, err := get[Staff](ctx, s.backend, StaffDocs, string(id))
+	return staffIn(ctx, s.backend, id)
+}
+
+func staffIn(ctx context.Context, b Backend, id person.StaffID) (Staff, error) {
+	staff, doc, err := get[Staff](ctx, b, StaffDocs, string(id))
 	staff.ID, staff.Version = person.StaffID(doc.ID), doc.Version
 	return staff, err
 }

@@ -21,7 +21,7 @@ type appender struct {
 
 	mu    sync.Mutex  // one Append at a time, from the log or from the spool
 	last  audit.Entry // that went from the spool to the store
-	stuck error       // why the chain cannot go on in the store
+	stuck error       // why the chain cannot go on in the store, as long as that is so
 }
 
 // Append implements audit.Appender.
@@ -79,8 +79,8 @@ func (a *appender) drain(ctx context.Context) error {
 func (a *appender) pour(ctx context.Context) error {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if a.stuck != nil || !a.spool.waiting() { // another has done it
-		return a.stuck
+	if !a.spool.waiting() { // another has done it
+		return nil
 	}
 	entries, upTo, err := a.spool.next(pourBatch)
 	if err != nil {
@@ -93,6 +93,7 @@ func (a *appender) pour(ctx context.Context) error {
 		} else if err != nil {
 			return err
 		}
+		a.stuck = nil
 		a.last = entries[len(entries)-1]
 	}
 	return a.spool.done(upTo)

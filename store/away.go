@@ -19,11 +19,12 @@ type Absence struct {
 	untried bool // by this call: nothing can have happened
 }
 
+// Error is for logs and operators: in UTC.
 func (a *Absence) Error() string {
 	if !a.Back.IsZero() {
 		return fmt.Sprintf("the store is back after %s", a.Back.Sub(a.Since).Round(time.Second))
 	}
-	text := "the store cannot be reached since " + a.Since.Format("2006-01-02 15:04:05")
+	text := "the store cannot be reached since " + a.Since.UTC().Format(time.RFC3339)
 	if a.Why != nil {
 		text += ": " + strings.Replace(a.Why.Error(), ErrAway.Error()+": ", "", 1)
 	}
@@ -168,6 +169,15 @@ func (w *watch) Children(ctx context.Context, c Collection, parent string, each 
 
 func (w *watch) All(ctx context.Context, c Collection, fields []string, each func(Document) error) error {
 	return w.call(ctx, 0, func(ctx context.Context) error { return w.Backend.All(ctx, c, fields, each) })
+}
+
+// Scatter reads in any order where the Backend can, and otherwise in that of ids.
+func (w *watch) Scatter(ctx context.Context, c Collection, fields []string, each func(Document) error) error {
+	scattered, can := w.Backend.(Scattered)
+	if !can {
+		return w.All(ctx, c, fields, each)
+	}
+	return w.call(ctx, 0, func(ctx context.Context) error { return scattered.Scatter(ctx, c, fields, each) })
 }
 
 func (w *watch) Now(ctx context.Context) (position string, err error) {

@@ -444,7 +444,7 @@ func TestSpoolOfAnotherOfficeIsLeftAlone(t *testing.T) {
 func TestKeyThatExpiresWhileTheStoreIsAwayEndsItsSession(t *testing.T) {
 	t.Parallel()
 	r := openRemote(t, true)
-	limits := store.NewKey{Staff: "maike", Line: publicKey(t, "brief"), Until: person.DateOf(time.Now())}
+	limits := store.NewKey{Staff: "maike", Line: publicKey(t, "brief"), Until: person.DateOf(time.Now().Add(24 * time.Hour))} // whatever the zone
 	if _, err := r.as("gesa").KeyAdd(t.Context(), limits); err != nil {
 		t.Fatal(err)
 	}
@@ -458,7 +458,7 @@ func TestKeyThatExpiresWhileTheStoreIsAwayEndsItsSession(t *testing.T) {
 	r.store = s
 	brief, maike := r.as("brief"), r.as("maike")
 	r.away(maike)
-	later.Store(int64(48 * time.Hour))
+	later.Store(int64(72 * time.Hour))
 	ended(t, brief, store.EndedKeyExpired)
 	if maike.Session.Why() != nil {
 		t.Errorf("maike's session: %v", maike.Session.Why())

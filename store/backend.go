@@ -101,6 +101,15 @@ func Whole(body bson.Raw) bool {
 	return len(body) >= 5 && binary.LittleEndian.Uint32(body) == uint32(len(body)) && body[len(body)-1] == 0
 }
 
+// Scattered is a Backend that reads many documents faster where their order and
+// the moment do not matter.
+type Scattered interface {
+	// Scatter calls each for every document that was there when it began, from
+	// several goroutines at once, in any order. Of what is written meanwhile it
+	// may see some and miss some. Otherwise it is as Backend.All.
+	Scatter(ctx context.Context, c Collection, fields []string, each func(Document) error) error
+}
+
 // Backend is what a database must do. A write has happened, durably, when the
 // method returns nil; when it returns an error other than ErrConflict and
 // ErrFull, it may or may not have happened, and can be sent again. All methods

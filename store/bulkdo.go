@@ -8,8 +8,11 @@ import (
 	"sync"
 	"time"
 
+	"go.mongodb.org/mongo-driver/v2/bson"
+
 	"lotse/store/audit"
 	"lotse/store/person"
+	"lotse/store/register"
 )
 
 // keptBulk is an act on many as it is kept: what was asked. What it changed of
@@ -123,7 +126,7 @@ func (d *Desk) UndoBulk(ctx context.Context, id string, progress func(done, of i
 
 // atOnce is how many people are changed at the same time: what comes together is
 // written and recorded together.
-const atOnce = 128
+const atOnce = 512
 
 // bulkRun is one going through the people of an act on many.
 type bulkRun struct {
@@ -134,7 +137,8 @@ type bulkRun struct {
 
 	mu                     sync.Mutex
 	dealt, changed, failed int
-	err                    error // the first
+	err                    error            // the first
+	written                []register.Entry // not yet published
 }
 
 // all goes through the people, many at once, until ctx ends. A person of whom
@@ -161,6 +165,7 @@ func (r *bulkRun) all(ctx context.Context, people []person.ID) error {
 	}
 	close(queue)
 	workers.Wait()
+	r.publish()
 	if r.dealt < len(people) {
 		return errors.Join(fmt.Errorf("broken off after %d of %d", r.dealt, len(people)), context.Cause(ctx), r.desk.Session.Why(), r.err)
 	}
@@ -190,23 +195,25 @@ func (r *bulkRun) told(changed bool, err error, of int) {
 // there, is passed over.
 func (r *bulkRun) one(ctx context.Context, id person.ID) (bool, error) {
 	d := r.desk
-	facts, known := d.store.register.Snapshot().Facts(id)
-	if !known || !d.mayDo(r.kept.Do, facts) { // the register may lag behind, never the decision below
+	before, known := d.store.register.Snapshot().Facts(id)
+	if !known || !d.mayDo(r.kept.Do, before) { // the register may lag behind, never the decision below
 		return false, nil
 	}
-	_, who, err := d.subject(ctx, id)
-	if err != nil || !who.known {
+	doc, key, err := d.files(ctx, id)
+	if err != nil {
 		return false, err
 	}
-	p, _, err := get[person.Profile](ctx, d.store.backend, Persons, string(id))
-	switch {
-	case err != nil:
+	p := person.Profile{ID: id}
+	if err := bson.Unmarshal(doc.Body, &p); err != nil {
 		return false, err
+	}
+	switch {
 	case !r.undo && r.did(&p): // before it broke off
 		return true, nil
 	case !r.change(&p): // nothing is recorded where there is nothing to do
 		return false, nil
 	}
+	who := &subject{facts: facts(doc), token: key.Token, key: key, known: true}
 	k := bulkKinds[r.kept.Do]
 	a := act{name: k.name, action: k.action, event: k.done, classes: []person.Class{k.class}, who: who}
 	if r.undo {
@@ -218,18 +225,56 @@ func (r *bulkRun) one(ctx context.Context, id person.ID) (bool, error) {
 	}
 	changed := false
 	err = d.do(context.WithoutCancel(ctx), a, func(ctx context.Context) (int, error) {
-		err := d.store.changePerson(ctx, id, func(p *person.Profile) error {
-			if changed = r.change(p); !changed {
-				return errUnchanged
-			}
-			return nil
-		})
-		if errors.Is(err, errUnchanged) {
-			err = nil
-		}
+		changed, err = r.write(ctx, doc, &p)
 		return bit(changed), err
 	})
 	return changed, err
+}
+
+// write writes a profile as it was changed, unless somebody was faster: then what
+// is there now is changed.
+func (r *bulkRun) write(ctx context.Context, doc Document, p *person.Profile) (changed bool, err error) {
+	s := r.desk.store
+	p.List()
+	if doc.Body, err = stamped(p, ""); err != nil {
+		return false, err
+	}
+	doc.Version, err = s.backend.Put(ctx, Persons, doc)
+	if err == nil {
+		return true, r.publish(doc)
+	}
+	if !errors.Is(err, ErrConflict) {
+		return false, err
+	}
+	err = s.changePerson(ctx, person.ID(doc.ID), func(p *person.Profile) error {
+		if changed = r.change(p); !changed {
+			return errUnchanged
+		}
+		return nil
+	})
+	if errors.Is(err, errUnchanged) {
+		err = nil
+	}
+	return changed, err
+}
+
+// publish gathers the people who were changed: to publish them one by one would
+// take as long as all the rest.
+func (r *bulkRun) publish(docs ...Document) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, doc := range docs {
+		entry, err := register.Decode(doc.ID, doc.Version, doc.Body)
+		if err != nil {
+			return err
+		}
+		r.written = append(r.written, entry)
+	}
+	if len(r.written) >= atOnce || len(docs) == 0 {
+		r.desk.store.publish(r.written...)
+		r.written = nil
+	}
+	return nil
 }
 
 // pick changes the list at once, which is one document.

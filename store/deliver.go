@@ -11,10 +11,12 @@ import (
 	"unicode/utf8"
 
 	"lotse/store/audit"
+	"lotse/store/person"
 )
 
 // deliver keeps the drafts that wait, oldest first, and sends those that were
-// to be sent. What is refused, or overtaken, waits no longer.
+// to be sent. What is overtaken waits no longer, and what is refused is told to
+// its author.
 func (s *Store) deliver(ctx context.Context) (err error) {
 	s.lates.delivering.Lock()
 	defer s.lates.delivering.Unlock()
@@ -26,7 +28,11 @@ func (s *Store) deliver(ctx context.Context) (err error) {
 	s.lates.mu.Unlock()
 	slices.SortFunc(list, func(a, b *late) int { return cmp.Or(a.Typed.Compare(b.Typed), cmp.Compare(a.id(), b.id())) })
 	for _, l := range list {
-		if one := s.deliverOne(ctx, l); one != nil && !final(one) {
+		one := s.deliverOne(ctx, l)
+		if one != nil && final(one) {
+			one = s.refused(ctx, l, one)
+		}
+		if one != nil {
 			err = errors.Join(err, fmt.Errorf("keep a draft that waited: %w", one))
 			continue
 		}
@@ -95,10 +101,11 @@ func (s *Store) deskOf(ctx context.Context, l *late) (*Desk, error) {
 	}
 	if l.desk != nil && l.desk.Session.Why() == nil {
 		// Not what was true before the absence: the key may have been revoked meanwhile.
-		if code := s.lapsed(l.desk.Session, staff, key); code != "" {
-			l.desk.Session.end(code)
+		code := s.lapsed(l.desk.Session, staff, key)
+		if code == "" {
+			return l.desk, nil
 		}
-		return l.desk, nil
+		l.desk.Session.end(code)
 	}
 	staff.ID = l.Staff
 	session := s.newSession(l.Session, staff)
@@ -107,6 +114,57 @@ func (s *Store) deskOf(ctx context.Context, l *late) (*Desk, error) {
 		session.end(code)
 	}
 	return s.desk(session), nil
+}
+
+// refused keeps the text of a note that was refused as a draft, where its author
+// may have one as she is now, and notes what she must be told: see Unsent.
+func (s *Store) refused(ctx context.Context, l *late, why error) error {
+	staff, err := s.staff(ctx, l.Staff)
+	if errors.Is(err, ErrNotFound) {
+		return nil // there is nobody to be told
+	}
+	if err != nil {
+		return err
+	}
+	desk := s.desk(s.newSession(l.Session, staff)) // in her name, but not under that key
+	if _, ended := errors.AsType[*Ended](why); ended {
+		err := s.keepRefused(ctx, desk, l)
+		if err == nil || !final(err) {
+			return err
+		}
+	}
+	return desk.noteRefused(ctx, l.Person, l.Typed)
+}
+
+func (s *Store) keepRefused(ctx context.Context, desk *Desk, l *late) error {
+	key, _, err := get[personKey](ctx, s.backend, Keys, string(l.Person))
+	if err != nil {
+		return err
+	}
+	draft, err := l.open(key)
+	if err != nil {
+		return err
+	}
+	if l.Send {
+		draft.refused = RefusedKey
+	}
+	return desk.keepWaited(ctx, draft, l.Typed)
+}
+
+// noteRefused notes that a text which was typed while the store was away could
+// not be kept at all.
+func (d *Desk) noteRefused(ctx context.Context, id person.ID, typed time.Time) error {
+	for {
+		err := d.changeDraft(ctx, id, func(kept *keptDraft) bool {
+			if kept.Refused = RefusedSight; len(kept.Sealed) == 0 {
+				kept.Saved = typed.UTC()
+			}
+			return true
+		})
+		if !errors.Is(err, ErrConflict) || ctx.Err() != nil {
+			return err
+		}
+	}
 }
 
 // keepWaited keeps a draft that waited, unless one that was typed later is kept
@@ -125,11 +183,19 @@ func (d *Desk) putWaited(ctx context.Context, draft Draft, typed time.Time) erro
 			return err
 		}
 		kept, version, err := d.keptSealed(ctx, draft.Person)
-		if err != nil || kept.Saved.After(typed) {
+		if err != nil || kept.Saved.After(typed) && len(kept.Sealed) == 0 {
 			return err
 		}
-		if err = d.joinOther(ctx, &draft); err == nil {
-			err = d.overwrite(ctx, draft, version, typed)
+		other, err := d.readDraft(ctx, draft.Person)
+		if err != nil || kept.Saved.After(typed) && other.NoteID == draft.NoteID {
+			return err
+		}
+		at := typed
+		if kept.Saved.After(at) { // of another note: it goes on being that one's
+			at = kept.Saved
+		}
+		if err = d.overwrite(ctx, withOther(other, draft, kept.Saved.After(typed)), version, at); err == nil {
+			return nil
 		}
 		if !errors.Is(err, ErrConflict) || ctx.Err() != nil {
 			return err
@@ -137,21 +203,28 @@ func (d *Desk) putWaited(ctx context.Context, draft Draft, typed time.Time) erro
 	}
 }
 
-// joinOther puts what is kept before the text, where that belongs to another
-// note: whoever typed without having seen it did not mean to overwrite it.
-func (d *Desk) joinOther(ctx context.Context, draft *Draft) error {
-	other, err := d.readDraft(ctx, draft.Person)
-	if err != nil || other.Text == "" || other.NoteID == draft.NoteID {
-		return err
+// withOther puts what is kept before a text that waited, where it belongs to
+// another note: whoever typed without having seen it did not mean to overwrite it.
+// Where what is kept is newer, somebody goes on with that one.
+func withOther(other, draft Draft, newer bool) Draft {
+	if other.Text == "" || other.NoteID == draft.NoteID {
+		return draft
 	}
-	joined := other.Text + "\n" + draft.Text
+	text := other.Text + "\n" + draft.Text
 	if draft.Text == "" || other.Text == draft.Text {
-		joined = other.Text
+		text = other.Text
 	}
-	if utf8.RuneCountInString(joined) <= MaxNote {
-		draft.Text = joined
+	if utf8.RuneCountInString(text) > MaxNote {
+		text = draft.Text
+		if newer {
+			text = other.Text
+		}
 	}
-	return nil
+	if newer {
+		other.refused, draft = draft.refused, other
+	}
+	draft.Text, draft.Confided = text, draft.Confided || other.Confided
+	return draft
 }
 
 // overwrite writes the draft and looks once more: had its note been sent just

@@ -70,6 +70,8 @@ type Draft struct {
 	Confided bool
 	Text     string
 	Saved    time.Time // zero where nothing is kept
+
+	refused string // see keptDraft
 }
 
 // Arrival is all that is known of one person when an office is filled at once.

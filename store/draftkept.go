@@ -97,7 +97,7 @@ func (d *Desk) keepDraft(ctx context.Context, draft Draft) error {
 // putDraft writes a draft over a version.
 func (d *Desk) putDraft(ctx context.Context, key personKey, draft Draft, over int64, typed time.Time) (err error) {
 	id := d.draftID(draft.Person)
-	kept := keptDraft{Staff: d.Session.Me.ID, Saved: typed.UTC()}
+	kept := keptDraft{Staff: d.Session.Me.ID, Saved: typed.UTC(), Refused: draft.refused}
 	if draft.Text != "" {
 		content, _ := json.Marshal(draft)
 		if kept.Sealed, err = key.seal(draftPlace(id, over+1), content); err != nil {
@@ -111,6 +111,7 @@ func (d *Desk) putDraft(ctx context.Context, key personKey, draft Draft, over in
 	version, err := d.store.backend.Put(ctx, Drafts, Document{ID: id, Parent: string(draft.Person), Version: over, Body: body})
 	if err == nil {
 		d.known.keep(draft.Person, kept, version)
+		d.store.unsent.set(kept, draft.Person, version)
 	}
 	return err
 }
@@ -129,14 +130,13 @@ func (d *Desk) drafted(ctx context.Context, id person.ID) (time.Time, error) {
 
 // forget drops the draft that a note was written from.
 func (d *Desk) forget(ctx context.Context, note person.Note) error {
-	draft, err := d.openDraft(ctx, note.Person)
-	if err != nil || draft.Saved.IsZero() || draft.NoteID != note.ID {
-		return err
+	draft, err := d.readDraft(ctx, note.Person)
+	if err == nil && !draft.Saved.IsZero() && draft.NoteID == note.ID {
+		d.drafts.forget(note.Person)
+		err = d.keepDraft(ctx, Draft{Person: note.Person})
 	}
-	d.drafts.forget(note.Person)
-	err = d.keepDraft(ctx, Draft{Person: note.Person})
 	if err == nil {
-		d.store.dropLate(d.draftID(note.Person), nil)
+		d.store.dropLate(lateID(d.draftID(note.Person), note.ID), nil)
 	}
 	return err
 }

@@ -18,6 +18,9 @@ type keptDraft struct {
 	Staff  person.StaffID `bson:"staff"`
 	Saved  time.Time      `bson:"saved"`
 	Sealed []byte         `bson:"sealed,omitempty"` // empty: nothing is drafted any more
+
+	// Refused is why a note that was to be sent was not written; see Unsent.
+	Refused string `bson:"refused,omitempty"`
 }
 
 // recorded remembers whose draft this session's log tells of already: a draft
@@ -77,17 +80,27 @@ func (d *Desk) SaveDraft(ctx context.Context, draft Draft) error {
 	typed := d.store.clock()
 	a, away := d.draftAct(ctx, draft.Person, "save draft for ", audit.DraftSaved)
 	if a.who == nil {
-		return away
+		return onlyHere(away)
 	}
 	err := away
 	if err == nil {
 		err = d.saved(ctx, a, func(ctx context.Context) (int, error) { return 1, d.keepDraft(ctx, draft) })
 	}
 	switch {
+	case err == nil && draft.NoteID == "" && draft.Text == "":
+		d.store.dropLates(d, d.draftID(draft.Person))
 	case err == nil:
-		d.store.dropLate(d.draftID(draft.Person), nil)
+		d.store.dropLate(lateID(d.draftID(draft.Person), draft.NoteID), nil)
 	case unreached(err):
 		return d.handOver(ctx, a, late{Typed: typed}, draft, err)
+	}
+	return err
+}
+
+// onlyHere adds that a text which the store could not take waits nowhere else.
+func onlyHere(err error) error {
+	if unreached(err) {
+		return errors.Join(err, ErrOnlyHere)
 	}
 	return err
 }

@@ -24,3 +24,6 @@ func EmptyColumns() map[string]func(*person.Listing) {
 	}
 	return all
 }
+
+// DeskOf is a Desk without a key.
+func (s *Store) DeskOf(me Staff) *Desk { return s.desk(s.newSession("bench-"+string(me.ID), me)) }

@@ -99,6 +99,8 @@ func (s *Store) apply(ctx context.Context, c Change) {
 		s.reshelve(c.Collection, c.Document)
 	case Notes:
 		s.heard(c.Document)
+	case Drafts:
+		s.unsent.note(c.Document)
 	case Screens:
 		s.knocked(c.Document)
 	case StaffDocs, StaffKeys:
@@ -107,9 +109,9 @@ func (s *Store) apply(ctx context.Context, c Change) {
 }
 
 // publish patches the register and tells every session, without waiting for any.
-func (s *Store) publish(entry register.Entry) {
+func (s *Store) publish(entries ...register.Entry) {
 	before := s.register.Snapshot().Generation()
-	s.register.Apply(entry)
+	s.register.Apply(entries...)
 	if s.register.Snapshot().Generation() == before {
 		return
 	}

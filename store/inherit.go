@@ -49,7 +49,7 @@ func (s *Store) derived(purpose string) []byte {
 // its drafts. What does not fit the store is set aside and told.
 func (s *Store) inherit(ctx context.Context, old *spool) error {
 	a := &appender{backend: s.backend, spool: old}
-	_, _, err := get[writer](ctx, s.backend, Writers, old.writer)
+	err := s.follows(ctx, old)
 	if err == nil {
 		err = a.drain(ctx)
 	}
@@ -59,15 +59,62 @@ func (s *Store) inherit(ctx context.Context, old *spool) error {
 	if errors.Is(err, ErrAway) || errors.Is(err, ErrFull) || ctx.Err() != nil {
 		return err
 	}
+	if errors.Is(err, errGap) { // drafts are not of the chain, and are taken over
+		return s.apart(old)
+	}
 	err = errors.Join(err, s.extended(ctx, old.writer, a.last))
 	if adopted := s.adopt(old); adopted != nil {
 		s.problem(adopted)
 	}
 	if err != nil {
-		s.problem(fmt.Errorf("the spool of %s is set aside: %w", old.writer, errors.Join(err, old.setAside())))
+		aside, failed := old.setAside(damagedSpool)
+		s.problem(fmt.Errorf("the spool of %s is set aside as %s: %w", old.writer, aside, errors.Join(err, failed)))
 		return nil
 	}
 	return old.release()
+}
+
+// errGap is why entries must not go into the store: those before them are not
+// there, and a chain with a gap looks as if somebody had cut something out.
+var errGap = errors.New("the log in the store ends before it")
+
+// follows says whether the store has what the first entry of a spool follows.
+// Where a backup was put into the store that is older than the spool, it has not.
+func (s *Store) follows(ctx context.Context, old *spool) error {
+	if !old.waiting() {
+		return nil
+	}
+	entries, _, err := old.next(1)
+	if err != nil || len(entries) == 0 {
+		return err
+	}
+	first, err := audit.Parse(entries[0].Body)
+	if err != nil {
+		return err
+	}
+	_, _, err = get[writer](ctx, s.backend, Writers, old.writer)
+	if err == nil && first.Seq > 1 {
+		var before Document
+		if before, err = s.backend.Get(ctx, Audit, audit.EntryID(old.writer, first.Seq-1)); err == nil && audit.Hash(entryOf(before.Body)) != first.Prev {
+			return errGap
+		}
+	}
+	if errors.Is(err, ErrNotFound) {
+		return errGap
+	}
+	return err
+}
+
+// apart sets a spool aside whose entries the store cannot take.
+func (s *Store) apart(old *spool) error {
+	adopted := s.adopt(old)
+	aside, err := old.setAside(apartSpool)
+	if err = errors.Join(adopted, err); err != nil {
+		s.problem(err)
+	}
+	s.problem(fmt.Errorf("the spool of %s goes on from entries that this store does not hold, as after an older backup was restored; it is set aside as %s: "+
+		"keep that folder with the log of the store that it belongs to or, once a newer backup is restored, rename it to %[1]s and start the server again", old.writer, aside))
+	return nil
 }
 
 // extended notes how far a dead writer's chain goes now. Whoever took it for

@@ -15,13 +15,15 @@ import (
 
 // late is a draft that could not be kept because the store was away. It waits in
 // memory and, where there is one, in the spool, sealed with the person's key,
-// and is kept once the store is back. Typed decides between it and another.
+// and is kept once the store is back. Of one note the text that was typed last
+// waits; those of two windows about one person wait side by side.
 type late struct {
 	Session string
 	Staff   person.StaffID
 	Key     string // fingerprint
 	Address string
 	Person  person.ID
+	Note    person.NoteID
 	Typed   time.Time
 	Send    bool // it was to be sent as a note
 	Sealed  []byte
@@ -29,14 +31,24 @@ type late struct {
 	desk *Desk // nil: of a process that was killed
 }
 
-// lates are the drafts that wait, by the id that they will have in the store.
+// lates are the drafts that wait, by their ids.
 type lates struct {
 	mu         sync.Mutex
 	of         map[string]*late
 	delivering sync.Mutex
 }
 
-func (l *late) id() string { return draftID(l.Staff, l.Person) }
+// id names what waits; draft the draft in the store that it belongs to.
+func (l *late) id() string { return lateID(l.draft(), l.Note) }
+
+func (l *late) draft() string { return draftID(l.Staff, l.Person) }
+
+func lateID(draft string, note person.NoteID) string {
+	if note == "" { // it is about no note: it forgets them
+		return draft
+	}
+	return draft + "/" + string(note)
+}
 
 // latePlace binds what is sealed to its draft.
 func latePlace(id string) string { return "drafts/" + id + "/late" }
@@ -51,7 +63,7 @@ func (d *Desk) later(l late, draft Draft) bool {
 	}
 	session := d.Session
 	l.Session, l.Staff, l.Key, l.Address = session.ID, session.Me.ID, session.fingerprint, session.address
-	l.Person, l.Typed, l.desk = draft.Person, l.Typed.UTC(), d
+	l.Person, l.Note, l.Typed, l.desk = draft.Person, draft.NoteID, l.Typed.UTC(), d
 	content, _ := json.Marshal(draft)
 	var err error
 	if l.Sealed, err = known.key.seal(latePlace(l.id()), content); err != nil {
@@ -74,6 +86,9 @@ func (s *Store) keepLate(l *late) error {
 		return nil
 	}
 	s.lates.of[l.id()] = l
+	if l.Note == "" {
+		s.forgetLates(l.desk, l.draft(), l)
+	}
 	if s.appender.spool == nil {
 		return nil
 	}
@@ -98,10 +113,30 @@ func (s *Store) lateName(id string) string {
 func (s *Store) dropLate(id string, l *late) {
 	s.lates.mu.Lock()
 	defer s.lates.mu.Unlock()
-	waits := s.lates.of[id]
-	if waits == nil || l != nil && waits != l {
-		return
+	if waits := s.lates.of[id]; waits != nil && (l == nil || waits == l) {
+		s.drop(id)
 	}
+}
+
+// dropLates forgets what waits of a draft, of which its author wants nothing any
+// more: but not the notes that she sent from other windows.
+func (s *Store) dropLates(d *Desk, draft string) {
+	s.lates.mu.Lock()
+	defer s.lates.mu.Unlock()
+	s.forgetLates(d, draft, nil)
+}
+
+// forgetLates is dropLates but for one; the lock is held.
+func (s *Store) forgetLates(d *Desk, draft string, but *late) {
+	for id, waits := range s.lates.of {
+		if waits.draft() == draft && waits != but && (!waits.Send || waits.desk == d && d != nil) {
+			s.drop(id)
+		}
+	}
+}
+
+// drop forgets what waits under an id; the lock is held.
+func (s *Store) drop(id string) {
 	delete(s.lates.of, id)
 	if s.appender.spool == nil {
 		return
@@ -111,10 +146,16 @@ func (s *Store) dropLate(id string, l *late) {
 	}
 }
 
-func (s *Store) lateOf(id string) *late {
+// lateOf is what was typed last of all that waits of a draft; nil: nothing does.
+func (s *Store) lateOf(draft string) (last *late) {
 	s.lates.mu.Lock()
 	defer s.lates.mu.Unlock()
-	return s.lates.of[id]
+	for _, l := range s.lates.of {
+		if l.draft() == draft && (last == nil || l.Typed.After(last.Typed)) {
+			last = l
+		}
+	}
+	return last
 }
 
 // adopt takes over the drafts of a dead process.

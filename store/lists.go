@@ -23,7 +23,7 @@ type SavedList struct {
 	With    string         `bson:"with,omitempty" json:"with,omitempty"` // the team or the role
 	Hand    bool           `bson:"hand,omitempty" json:"hand,omitempty"` // Picked counts, not Filter
 	Filter  string         `bson:"filter,omitempty" json:"filter,omitempty"`
-	Picked  []Pick         `bson:"picked,omitempty" json:"-"`
+	Picked  []Pick         `bson:"picked,omitempty" json:"-"`                  // never told: Shelf.Picks has them
 	Purpose string         `bson:"purpose,omitempty" json:"purpose,omitempty"` // for which its owner lets it leave as a file; empty: it does not
 	Made    time.Time      `bson:"made" json:"made"`
 	Changed time.Time      `bson:"changed" json:"changed"`
@@ -90,6 +90,7 @@ func (d *Desk) SaveList(ctx context.Context, l SavedList) (SavedList, error) {
 	if err != nil {
 		return SavedList{}, err
 	}
+	kept.Picked = nil // only those whom the owner may find now are told, by Picks
 	return kept.SavedList, nil
 }
 
@@ -151,9 +152,9 @@ func (d *Desk) changeList(ctx context.Context, id, op string, change func(*keptL
 
 // DropList removes a list of one's own.
 func (d *Desk) DropList(ctx context.Context, id string) error {
-	a := act{name: "drop list", action: access.KeepLists, event: audit.ListDropped, fill: codesOf(id)}
-	if d.store.shelves.list(id) != nil {
-		a.op = opOn(Lists, id)
+	a := act{name: "drop list", action: access.KeepLists, event: audit.ListDropped}
+	if d.store.shelves.list(id) != nil { // else it is what somebody typed
+		a.op, a.fill = opOn(Lists, id), codesOf(id)
 	}
 	return d.do(ctx, a, func(ctx context.Context) (int, error) {
 		return 1, d.changeList(ctx, id, a.op, func(l *keptList) error {

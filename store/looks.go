@@ -21,6 +21,7 @@ type look struct {
 	Pinned bool      `bson:"pinned,omitempty"`
 
 	version int64
+	ids     []person.ID // Who, unpacked
 }
 
 // packPeople puts ids one after the other, without their hyphens.
@@ -52,7 +53,7 @@ func (s *Store) takeLook(doc Document) (bool, error) {
 	if err := bson.Unmarshal(doc.Body, &l); err != nil {
 		return false, err
 	}
-	l.version = doc.Version
+	l.version, l.ids = doc.Version, unpackPeople(l.Who)
 	staff := person.StaffID(doc.Parent)
 	s.shelves.mu.Lock()
 	defer s.shelves.mu.Unlock()
@@ -121,7 +122,10 @@ func (d *Desk) Pin(ctx context.Context, id string, pinned bool) error {
 }
 
 func (d *Desk) changeLook(ctx context.Context, id, name string, event audit.Type, change func(*look) error) error {
-	a := act{name: name, action: access.KeepLists, event: event, op: opOn(Looks, lookID(d.Session.Me.ID, "")), fill: codesOf(id)}
+	a := act{name: name, action: access.KeepLists, event: event}
+	if d.store.shelves.list(id) != nil { // else it is what somebody typed
+		a.op, a.fill = opOn(Looks, lookID(d.Session.Me.ID, id)), codesOf(id)
+	}
 	return d.do(ctx, a, func(ctx context.Context) (int, error) {
 		if l := d.store.shelves.list(id); l == nil || !l.reads(d.Session.Me) {
 			return 0, ErrNotFound

@@ -76,7 +76,7 @@ func (d *Desk) AddNoteLater(ctx context.Context, n NewNote) error {
 	}
 	a, away := d.draftAct(ctx, n.Person, "add note to ", audit.NoteAdded)
 	if a.who == nil {
-		return away
+		return onlyHere(away)
 	}
 	draft := Draft{Person: n.Person, NoteID: note.ID, Day: note.Day, Kind: note.Kind, Confided: note.Confided, Text: note.Text}
 	return d.handOver(ctx, a, late{Typed: typed, Send: true}, draft, err)

@@ -184,7 +184,7 @@ func (o *office) last(kind audit.Type, who string) audit.Event {
 
 func wait(t *testing.T, what string, until func() bool) {
 	t.Helper()
-	for end := time.Now().Add(10 * time.Second); !until(); time.Sleep(5 * time.Millisecond) {
+	for end := time.Now().Add(30 * time.Second); !until(); time.Sleep(5 * time.Millisecond) {
 		if time.Now().After(end) {
 			t.Fatalf("%s did not happen within ten seconds", what)
 		}

@@ -85,7 +85,8 @@ func (w *watch) wait(ctx context.Context) bool {
 }
 
 // probe reads and writes: a store that only answers questions is of no use to
-// a server.
+// a server. Whoever must go since the store went away goes before anybody is told
+// that it is back.
 func (s *Store) probe(ctx context.Context) error {
 	b := s.watch.Backend
 	if _, err := b.Now(ctx); err != nil {
@@ -95,6 +96,9 @@ func (s *Store) probe(ctx context.Context) error {
 		w.Beat = s.now().UTC()
 		return nil
 	})
+	if err == nil {
+		s.recheckIn(ctx, b)
+	}
 	return err
 }
 

@@ -122,7 +122,9 @@ func (l *sessions) all() []*Session {
 // recheck ends the sessions whose key or member of staff no longer counts as it
 // did when they began. While the store cannot be read, what was true stays true
 // until the store says otherwise; only a key expires by itself.
-func (s *Store) recheck(ctx context.Context) {
+func (s *Store) recheck(ctx context.Context) { s.recheckIn(ctx, s.backend) }
+
+func (s *Store) recheckIn(ctx context.Context, b Backend) {
 	by := map[string][]*Session{} // the key that opened them
 	for _, session := range s.sessions.all() {
 		if expired(StaffKey{Expires: session.expires}, s.clock()) && s.watch.away() {
@@ -133,7 +135,7 @@ func (s *Store) recheck(ctx context.Context) {
 		}
 	}
 	for fingerprint, list := range by {
-		staff, key, err := s.keyHolder(ctx, fingerprint)
+		staff, key, err := keyHolder(ctx, b, fingerprint)
 		if err != nil && !errors.Is(err, ErrNotFound) {
 			continue
 		}

@@ -103,7 +103,7 @@ const (
 // ask prepares questions about one list, with the reader's own rights.
 func (s *Shelf) ask(l *keptList, last look) (func(limit int, terms ...register.Term) register.Result, error) {
 	d := s.desk
-	r := &reach{desk: d, lists: map[string]register.List{lastLook: {Hand: true, Picked: unpackPeople(last.Who)}}}
+	r := &reach{desk: d, lists: map[string]register.List{lastLook: {Hand: true, Picked: last.ids}}}
 	r.put(thisList, l)
 	visible, err := d.visible(d.mayFind(person.Identity), r.uses)
 	if err != nil {
@@ -191,11 +191,11 @@ func (d *Desk) NoteOnPick(ctx context.Context, id string, who person.ID, note st
 		return err
 	}
 	a := act{
-		name: "note on row for " + string(who), action: access.WriteNote, event: audit.PickNoted, op: opOn(Lists, id),
-		classes: []person.Class{person.Notes}, who: subject, fill: codesOf(id),
+		name: "note on row for " + string(who), action: access.WriteNote, event: audit.PickNoted,
+		classes: []person.Class{person.Notes}, who: subject,
 	}
-	if d.store.shelves.list(id) == nil {
-		a.op = "" // not what somebody typed
+	if d.store.shelves.list(id) != nil { // else it is what somebody typed
+		a.op, a.fill = opOn(Lists, id), codesOf(id)
 	}
 	return d.do(ctx, a, func(ctx context.Context) (int, error) {
 		return 1, d.changeList(ctx, id, a.op, func(l *keptList) error {

@@ -249,17 +249,28 @@ func (s *spool) reopen() (err error) {
 	return err
 }
 
-// setAside keeps a damaged spool for whoever looks into it.
-func (s *spool) setAside() error {
-	aside := filepath.Join(s.root, ".damaged-"+s.writer)
-	err := os.Rename(s.path(), aside)
+// Beginnings of the names of folders that are set aside.
+const (
+	damagedSpool = ".damaged-"
+	apartSpool   = ".apart-"
+)
+
+// setAside keeps a spool for whoever looks into it, and says where.
+func (s *spool) setAside(as string) (aside string, err error) {
+	aside = filepath.Join(s.root, as+s.writer)
+	for n := 2; err == nil; n++ { // one of that name may be there from before
+		if _, err = os.Lstat(aside); err == nil {
+			aside = filepath.Join(s.root, fmt.Sprintf("%s%s-%d", as, s.writer, n))
+		}
+	}
+	err = os.Rename(s.path(), aside)
 	for _, file := range []*os.File{s.log, s.lock} {
 		if file != nil {
 			err = errors.Join(err, file.Close())
 		}
 	}
 	s.log, s.lock = nil, nil
-	return err
+	return aside, err
 }
 
 // fullSpool makes ErrFull of a full disk.

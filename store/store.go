@@ -33,6 +33,7 @@ type Store struct {
 	places   places
 	patience patience
 	lates    lates
+	unsent   unsents
 	shelves  shelves
 	opened   chan opening
 
@@ -79,6 +80,9 @@ func Open(ctx context.Context, b Backend, o Options) (*Store, error) {
 	}
 	if err == nil && !o.NoLists {
 		err = s.readLists(ctx, o.Progress)
+		if err == nil {
+			err = s.readUnsent(ctx)
+		}
 	}
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("read lists: %w", err), s.closeLog(ctx))
@@ -98,24 +102,6 @@ func (s *Store) rules() (err error) {
 	}
 	s.register = register.New(s.book)
 	return nil
-}
-
-// readLists fills the register from the listings alone.
-func (s *Store) readLists(ctx context.Context, progress func(int)) error {
-	read := 0
-	err := s.backend.All(ctx, Persons, []string{"list"}, func(doc Document) error {
-		entry, err := register.Decode(doc.ID, doc.Version, doc.Body)
-		if err != nil {
-			return fmt.Errorf("person %s: %w", doc.ID, err)
-		}
-		s.register.Load(entry)
-		if read++; progress != nil && read%5000 == 0 {
-			progress(read)
-		}
-		return nil
-	})
-	s.register.Publish()
-	return err
 }
 
 // Close ends every session and closes this process's part of the log.
@@ -142,6 +128,9 @@ func (s *Store) HasStaff(ctx context.Context) (bool, error) {
 
 // People is the number of profiles in the register.
 func (s *Store) People() int { return s.register.Snapshot().Len() }
+
+// Weigh says how many bytes of memory each attribute takes in the register.
+func (s *Store) Weigh() map[string]int { return s.register.Weigh() }
 
 // clock is the present moment in the county's time zone.
 func (s *Store) clock() time.Time { return s.now().In(county) }

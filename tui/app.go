@@ -45,6 +45,7 @@ type App struct {
 	away    time.Time   // since when the store cannot be reached; zero: it can
 	exit    string      // said on the normal screen afterwards
 	why     error       // of an end that its user did not wish
+	unkept  bool        // a text that was open could not be kept
 
 	keeping // where the screen is, for whoever comes back to it
 

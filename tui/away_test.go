@@ -3,6 +3,7 @@ package tui
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -10,6 +11,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"lotse/store"
+	"lotse/store/audit"
 )
 
 // awayOffice is an office whose store can go away.
@@ -53,11 +55,11 @@ func (s *seat) mend(o *office) *seat { o.backend.cut.Store(false); return s.hear
 func TestListGoesOnWhileTheStoreIsAway(t *testing.T) {
 	t.Parallel()
 	o := awayOffice(t, 30)
-	s := o.seat("maike", "de", 80, 24).press("enter").cut(o).sees("seit 14:03 ohne Speicher")
+	s := o.seat("maike", "de", 80, 24).press("enter").cut(o).sees("seit 14:03 ohne Datenbank")
 	s.press("/").write("fatima").press("enter").sees("Al-Hassan, Fatima").sees("1 von 34")
-	s.press("enter").sees("der Datenspeicher ist seit ").sees("Profile lassen").sees("Al-Hassan, Fatima")
+	s.press("enter").sees("die Datenbank ist seit ").sees("Profile lassen").sees("Al-Hassan, Fatima")
 	s.press("esc").sees("34 von 34")
-	s.mend(o).seesNot("ohne Speicher").sees("Der Speicher ist wieder da; er fehlte seit 14:03.")
+	s.mend(o).seesNot("ohne Datenbank").sees("Die Datenbank ist wieder da; sie fehlte seit 14:03.")
 	s.press("/").write("fatima").press("enter", "enter").sees("Person " + string(fatima))
 }
 
@@ -81,9 +83,9 @@ func TestNoteTypedWhileTheStoreIsAwayIsSentByItself(t *testing.T) {
 				o.reopen("")
 			}
 			s := o.seat("maike", "de", 80, 24).toFatima().press("n").write("Nicht ").cut(o)
-			s.sees("seit 14:03 ohne Speicher").write("angetroffen").sees("Noch nicht gesichert").seesNot("laufend gesichert")
-			s.press("ctrl+s").sees("Noch nicht gespeichert: seit 14:03 ohne Speicher").sees("Nicht angetroffen").seesNot("gespeichert 14:03")
-			s.mend(o).sees("Notiz gespeichert 14:03").sees("Person " + string(fatima)).seesNot("ohne Speicher")
+			s.sees("seit 14:03 ohne Datenbank").write("angetroffen").sees("Noch nicht gesichert").seesNot("laufend gesichert")
+			s.press("ctrl+s").sees("Noch nicht gespeichert: seit 14:03 ohne Datenbank").sees("Nicht angetroffen").seesNot("gespeichert 14:03")
+			s.mend(o).sees("Notiz gespeichert 14:03").sees("Person " + string(fatima)).seesNot("ohne Datenbank")
 			if n := o.notesOn(fatima); len(n) != 2 || n[0].Text != "Nicht angetroffen" {
 				t.Fatalf("kept: %+v", n)
 			}
@@ -191,7 +193,7 @@ func wait(t *testing.T, until func() bool) {
 func TestMarkIsOnEveryScreen(t *testing.T) {
 	t.Parallel()
 	for _, size := range [][2]int{{40, 15}, {60, 19}, {80, 24}, {160, 50}} {
-		for lang, mark := range map[string]string{"de": "seit 14:03 ohne Speicher", "en": "since 14:03 without store"} {
+		for lang, mark := range map[string]string{"de": "seit 14:03 ohne Datenbank", "en": "since 14:03 without store"} {
 			t.Run(fmt.Sprintf("%s-%dx%d", lang, size[0], size[1]), func(t *testing.T) {
 				t.Parallel()
 				o := awayOffice(t, 12)
@@ -221,7 +223,7 @@ func TestMarkTellsTheDayWhereItIsAnother(t *testing.T) {
 	o := newOffice(t, 0)
 	s := o.seat("maike", "de", 80, 24)
 	s.app.away = noon.AddDate(0, 0, -1)
-	s.sees("seit 30.05.2026 12:03 ohne Speicher")
+	s.sees("seit 30.05.2026 12:03 ohne Datenbank")
 }
 
 // cutOff answers like a store that cannot be reached.
@@ -258,4 +260,37 @@ func (f *flaky) Children(ctx context.Context, c store.Collection, parent string,
 		return err
 	}
 	return f.Backend.Children(ctx, c, parent, each)
+}
+
+// A note left behind while the store was away, and refused when it came back:
+// the next screen says so, also of one whose text is gone.
+func TestRefusedNoteIsToldOnTheNextScreen(t *testing.T) {
+	t.Parallel()
+	o := awayOffice(t, 0)
+	s := o.seat("maike", "de", 80, 24).toFatima().press("n").write("Nicht da").cut(o).press("ctrl+s").sees("Noch nicht gespeichert")
+	s.app.Leave(t.Context())
+	if s.app.Unkept() {
+		t.Error("the note waits for the store")
+	}
+	elsewhere, err := store.Open(t.Context(), o.backend.Backend, store.Options{Process: "elsewhere", Clock: clock, NoLists: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { elsewhere.Close() })
+	there := *o
+	there.store = elsewhere
+	gesa := there.as("gesa")
+	if err := gesa.StaffOff(t.Context(), "maike"); err != nil {
+		t.Fatal(err)
+	}
+	s.mend(o)
+	antje := o.as("antje")
+	wait(t, func() bool { // until its text is a draft
+		events, err := antje.Log(t.Context(), store.LogQuery{Type: audit.DraftSaved, Staff: "maike"})
+		return err == nil && slices.ContainsFunc(events, func(e audit.Event) bool { return e.Key == "" && e.Phase == audit.Done })
+	})
+	if err := gesa.StaffOn(t.Context(), "maike"); err != nil {
+		t.Fatal(err)
+	}
+	o.seat("maike", "de", 80, 24).sees("Ihre Notiz zu " + string(fatima) + " von 14:03").sees("Der Text ist ein Entwurf")
 }

@@ -7,6 +7,7 @@ import (
 
 	"lotse/store"
 	"lotse/store/plain"
+	"lotse/tui/command"
 	"lotse/tui/text"
 	"lotse/tui/widget"
 )
@@ -16,6 +17,7 @@ type home struct {
 	app   *App
 	known bool           // who is filled
 	who   store.Identity // how many people one may see
+	lost  []string       // notes of hers that were refused when the store came back
 	items []offer        // there from the start: somebody may type before the first frame
 	at    int
 	mind  onMind
@@ -51,6 +53,22 @@ func (h *home) load() {
 				return
 			}
 			h.who, h.known = who, true
+			h.loadRefused()
+		}
+	})
+}
+
+// loadRefused asks which notes that waited for the store could not be written.
+func (h *home) loadRefused() {
+	h.app.run(func(ctx context.Context) func() {
+		refused, _ := h.app.desk.RefusedNotes(ctx) // what cannot be recorded is told the next time
+		return func() {
+			for _, one := range refused {
+				h.lost = append(h.lost, command.UnsentSentence(one, h.app.desk.Session.Now(), h.app.lang))
+			}
+			if len(h.lost) > 0 {
+				h.app.say(widget.Bad, h.app.words("unsent.home"))
+			}
 		}
 	})
 	h.loadMind()
@@ -139,6 +157,11 @@ func (h *home) draw(width, height int) widget.Frame {
 	for _, sentence := range h.sentences() {
 		for _, line := range plain.Lines(sentence, min(width-4, measure)) {
 			frame.Under(widget.Frame{Rows: []widget.Row{{{Text: line}}}}, 2)
+		}
+	}
+	for _, sentence := range h.lost {
+		for _, line := range plain.Lines(sentence, min(width-4, measure)) {
+			frame.Under(widget.Frame{Rows: []widget.Row{{{Text: line, Tone: widget.Bad}}}}, 2)
 		}
 	}
 	if behind := h.behind(); behind != "" {

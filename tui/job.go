@@ -2,10 +2,13 @@ package tui
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"sync/atomic"
 
 	tea "charm.land/bubbletea/v2"
+
+	"lotse/store"
 )
 
 // job is done outside the loop; what it returns is called inside it.
@@ -63,11 +66,11 @@ func (a *App) Leave(ctx context.Context) {
 	defer a.giveUp(ctx) // last, so that whoever comes back finds what is kept here
 	for _, s := range a.screens {
 		if form, ok := s.(*noteForm); ok {
-			form.leave(ctx)
+			a.leftAs(form.leave(ctx))
 		}
 	}
 	for _, form := range a.parked {
-		form.leave(ctx)
+		a.leftAs(form.leave(ctx))
 	}
 	for _, t := range a.undone {
 		a.finish(ctx, t)
@@ -76,6 +79,17 @@ func (a *App) Leave(ctx context.Context) {
 		a.list.leave(ctx)
 	}
 }
+
+// leftAs notes whether a text that is open at the end is kept, or at least waits
+// for the store.
+func (a *App) leftAs(err error) {
+	if err != nil && (!errors.Is(err, store.ErrAway) || errors.Is(err, store.ErrOnlyHere)) {
+		a.unkept = true
+	}
+}
+
+// Unkept says, after Leave, whether a text that was open could not be kept.
+func (a *App) Unkept() bool { return a.unkept }
 
 // finish waits for a task that is under way, and does one that the program did
 // not come to any more.

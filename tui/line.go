@@ -188,6 +188,9 @@ func (a *App) byScreen(action command.Action) bool {
 	case command.SetLanguage:
 		a.setLanguage(act.Language)
 		return true
+	case command.Export: // a file shown is of no use, and would be in the log
+		a.say(widget.Normal, a.words("export.screen"))
+		return true
 	}
 	return false
 }

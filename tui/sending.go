@@ -139,23 +139,22 @@ func (f *noteForm) refused(err error) {
 
 // leave keeps what was typed when the session has ended, or has the note sent
 // that waits for the store. It waits for what is under way, and lets nothing
-// follow it.
-func (f *noteForm) leave(ctx context.Context) {
+// follow it. Its error is why the text is kept nowhere yet.
+func (f *noteForm) leave(ctx context.Context) error {
 	select {
 	case f.desk <- struct{}{}:
 		defer func() { <-f.desk }()
 	case <-ctx.Done():
-		return
+		return context.Cause(ctx)
 	}
 	f.over = true
 	if note, readable := f.note(); f.waiting && readable && !f.sent {
-		if f.app.desk.AddNoteLater(ctx, note) == nil {
-			f.sent = true
-		}
-		return
+		err := f.app.desk.AddNoteLater(ctx, note)
+		f.sent = err == nil
+		return err
 	}
 	if f.sent || !f.unkept() {
-		return
+		return nil
 	}
 	if !f.ready {
 		found, err := f.app.desk.Draft(ctx, f.id)
@@ -163,8 +162,8 @@ func (f *noteForm) leave(ctx context.Context) {
 		case err == nil:
 			f.loaded(found, nil)
 		case !errors.Is(err, store.ErrAway): // where it is away, the Desk overwrites nothing
-			return // a draft that cannot be read must not be overwritten
+			return err // a draft that cannot be read must not be overwritten
 		}
 	}
-	_ = f.app.desk.SaveDraft(ctx, f.draft()) // nobody is there any more to be told
+	return f.app.desk.SaveDraft(ctx, f.draft())
 }

@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"filippo.io/age"
-	"github.com/charmbracelet/x/term"
 
 	"lotse/store"
 	"lotse/store/backup"
@@ -75,7 +74,9 @@ func (c console) copyOut(ctx context.Context, h *house, name string, to []age.Re
 		if err != nil {
 			return store.Copied{}, failure(err.Error())
 		}
-		report, err = backup.Write(ctx, from, out, head, to, c.progress())
+		counted := c.counting("read")
+		report, err = backup.Write(ctx, from, out, head, to, counted.tell)
+		counted.end()
 		if err = errors.Join(err, out.end(err == nil)); err != nil {
 			return store.Copied{}, noRoom(name, err)
 		}
@@ -147,21 +148,6 @@ func readSmall(name string) (string, error) {
 	defer file.Close()
 	text, err := io.ReadAll(io.LimitReader(file, 1<<20))
 	return string(text), err
-}
-
-// progress tells on a terminal how far it is, now and then.
-func (c console) progress() backup.Progress {
-	file, ok := c.err.(*os.File)
-	if !ok || !term.IsTerminal(file.Fd()) {
-		return nil
-	}
-	told := time.Now()
-	return func(name store.Collection, documents int64) {
-		if time.Since(told) > 200*time.Millisecond {
-			told = time.Now()
-			fmt.Fprintf(c.err, "\r%s: %d documents\x1b[K\r", name, documents)
-		}
-	}
 }
 
 // tabulate says what a backup holds, so that two of them can be compared.

@@ -22,6 +22,9 @@ import (
 // bench measures the server of this machine as a client sees it, over a real
 // socket, on a synthetic county that is thrown away afterwards.
 func (c console) bench(ctx context.Context, args []string) error {
+	if len(args) > 0 && args[0] == "register" {
+		return c.benchRegister(ctx, args[1:])
+	}
 	f := newFlags("bench")
 	people, idle := f.Int("people", 7500, ""), f.Int("sessions", 4, "")
 	if err := f.none(args); err != nil {

@@ -7,6 +7,7 @@ import (
 	"net"
 	"os"
 	"os/exec"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -89,6 +90,26 @@ func as(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	if (code != 0) != neg {
 		ts.Fatalf("exit code %d", code)
+	}
+}
+
+// logged waits until the log has something, as the dpo reads it: what ends by itself
+// is recorded a moment after it is seen.
+func logged(ts *testscript.TestScript, neg bool, args []string) {
+	affirmative(ts, neg)
+	client, err := dial(ts.Getenv("PORT"), keyFile(ts, "dpo"))
+	ts.Check(err)
+	defer client.Close()
+	want := regexp.MustCompile(args[0])
+	for until := time.Now().Add(30 * time.Second); ; time.Sleep(100 * time.Millisecond) {
+		_, out, errs, err := say(client, "log "+strings.Join(args[1:], " "), "")
+		ts.Check(err)
+		switch {
+		case want.MatchString(out):
+			return
+		case time.Now().After(until):
+			ts.Fatalf("the log never has %q: %s%s", args[0], out, errs)
+		}
 	}
 }
 

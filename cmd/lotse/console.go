@@ -30,7 +30,7 @@ type verb struct {
 
 func verbs() []verb {
 	return []verb{
-		{"demo", "[--dir DIR] [--listen ADDR] [--people N] [--seed N]", "makes a synthetic county and serves it on this machine", console.demo},
+		{"demo", "[--dir DIR] [--listen ADDR] [--county NAME] [--people N] [--seed N]", "makes a synthetic county and serves it on this machine", console.demo},
 		{"init", `--store URI --name "NAME" [--id ID] KEYFILE|-`, "makes a store and its first admin, from a public key", console.init},
 		{"serve", "--store URI --host-key FILE [--listen ADDR] [--name HOST[:PORT]] [--exempt CIDR,…] [--spool DIR]", "serves a store over SSH", console.serve},
 		{"staff", "add|list|role|off … --store URI", "members of staff; lotse help staff says more", console.staff},
@@ -39,7 +39,7 @@ func verbs() []verb {
 		{"audit", "verify --store URI", "says whether the log is as it was written", console.audit},
 		{"backup", "--store URI [--to RECIPIENT]… FILE|-", "copies a store, encrypted, into a file; a RECIPIENT is age1…, ssh-ed25519 AAAA… or a file of them; without one LOTSE_PASSPHRASE, or you are asked", console.backup},
 		{"restore", "--store URI [--identity FILE] FILE|-", "puts a backup into an empty store, with a private key of age or ssh-ed25519, or the passphrase", console.restore},
-		{"bench", "[--people N] [--sessions N]", "measures the server on this machine", console.bench},
+		{"bench", "[register] [--people N] [--sessions N] [--json]", "measures the server on this machine; register: the lists, beside other databases", console.bench},
 		{"version", "", "says which version this is", console.version},
 		{"help", "[COMMAND]", "lists the commands or explains one", console.help},
 	}

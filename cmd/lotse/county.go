@@ -21,6 +21,7 @@ import (
 
 // spec is what the demo's county was made of, kept beside it.
 type spec struct {
+	County string `json:"county,omitempty"`
 	People int    `json:"people"`
 	Seed   uint64 `json:"seed"`
 }
@@ -68,14 +69,15 @@ func (d demo) kept() (spec, error) {
 	if err != nil {
 		return s, errors.New("its store was not made by lotse demo")
 	}
+	s.County = county.Aurich // what older ones are of
 	return s, json.Unmarshal(text, &s)
 }
 
 // same refuses to take one county for another.
 func (d demo) same(kept spec) error {
-	if d.chosen && kept != (spec{d.people, d.seed}) {
-		return failf("%s holds %d people made with --seed %d, not what you ask for; choose another --dir or delete the folder",
-			d.dir, kept.People, kept.Seed)
+	if d.chosen && kept != (spec{d.county, d.people, d.seed}) {
+		return failf("%s holds %d people of %s made with --seed %d, not what you ask for; choose another --dir or delete the folder",
+			d.dir, kept.People, county.Name(kept.County), kept.Seed)
 	}
 	for _, role := range access.Roles {
 		if _, err := os.Stat(d.path("keys", string(role))); err != nil {
@@ -88,7 +90,7 @@ func (d demo) same(kept spec) error {
 // office is the county as an empty store can be filled with it, and how many
 // people that will be.
 func (d demo) office() (store.Office, int, error) {
-	made := county.New(county.Spec{People: d.people, Seed: d.seed, Today: time.Now()})
+	made := county.New(county.Spec{County: d.county, People: d.people, Seed: d.seed, Today: time.Now()})
 	office := store.Office{Staff: made.Staff(), Courses: made.Courses(), People: made.People()}
 	for role, staff := range made.RoleKeys() {
 		line, err := d.roleKey(role)
@@ -120,7 +122,7 @@ func (d demo) fill(ctx context.Context, folder string) error {
 	if err = errors.Join(err, backend.Close()); err != nil {
 		return err
 	}
-	text, _ := json.Marshal(spec{d.people, d.seed})
+	text, _ := json.Marshal(spec{d.county, d.people, d.seed})
 	return writeWhole(folder+"/"+specFile, text, 0o600)
 }
 

@@ -4,23 +4,31 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"lotse/policies/access"
 	"lotse/sshserver"
 	"lotse/store"
+	"lotse/store/county"
 )
+
+// mostPeople is how many a synthetic county may have.
+const mostPeople = 1_000_000
 
 // demo is a synthetic county in one folder, and a server for it.
 type demo struct {
 	console
 	dir    string // absolute
+	county string
 	people int
 	seed   uint64
-	chosen bool // people or seed were named on the command line
+	chosen bool // county, people or seed were named on the command line
 }
 
 // demo makes a synthetic county, or goes on with the one in the folder, and
@@ -28,14 +36,20 @@ type demo struct {
 func (c console) demo(ctx context.Context, args []string) (err error) {
 	f := newFlags("demo")
 	dir, listen := f.String("dir", "lotse-demo", ""), f.String("listen", "127.0.0.1:2222", "")
-	people, seed := f.Int("people", 7500, ""), f.Uint64("seed", 1, "")
+	place, people, seed := f.String("county", county.Aurich, ""), f.Int("people", 0, ""), f.Uint64("seed", 1, "")
 	if err := f.none(args); err != nil {
 		return err
 	}
-	if *people < 1 {
-		return usageError("--people needs a number from 1 on")
+	if !slices.Contains(county.Counties, *place) {
+		return usagef("there is no county %q; there are %s", *place, strings.Join(county.Counties, " and "))
 	}
-	d := demo{console: c, people: *people, seed: *seed, chosen: f.given("people") || f.given("seed")}
+	if !f.given("people") {
+		*people = county.Usual(*place)
+	}
+	if *people < 1 || *people > mostPeople {
+		return usagef("--people needs a number from 1 to %d", mostPeople)
+	}
+	d := demo{console: c, county: *place, people: *people, seed: *seed, chosen: f.given("county") || f.given("people") || f.given("seed")}
 	if d.dir, err = filepath.Abs(*dir); err != nil {
 		return failure(err.Error())
 	}
@@ -50,6 +64,9 @@ func (c console) demo(ctx context.Context, args []string) (err error) {
 	defer listener.Close()
 	if err := d.prepare(ctx); err != nil {
 		return err
+	}
+	if kept, err := d.kept(); err == nil { // an older one, of which nobody said what it is
+		d.county, d.people = kept.County, kept.People
 	}
 	return d.serve(ctx, listener)
 }
@@ -82,14 +99,27 @@ func (d demo) serve(ctx context.Context, listener net.Listener) (err error) {
 	if err != nil {
 		return err
 	}
-	at := door{hostKey: signer, exempt: sshserver.Loopback, log: slog.New(slog.NewTextHandler(d.err, nil))}
+	at := door{hostKey: signer, exempt: sshserver.Loopback, log: newLog(d.err)}
 	return at.open(ctx, entry{
 		backend: func(ctx context.Context) (store.Backend, error) { return openFolder(ctx, d.path("store")) },
-		options: store.Options{Process: "demo", Spool: d.path("spool"), Problem: problem(at.log)},
+		options: store.Options{Process: "demo", Spool: d.path("spool"), Problem: problem(at.log), Progress: d.reading},
 		listen:  func() (net.Listener, error) { return listener, nil },
 		ready:   d.greet,
 	})
 }
+
+// reading says how far the lists are read, where that takes a while.
+func (d demo) reading(people int) {
+	if people%manyRead == 0 {
+		fmt.Fprintf(d.err, "\rReading the lists: %d of %d people", people, d.people)
+		if people > d.people-manyRead {
+			fmt.Fprintln(d.err)
+		}
+	}
+}
+
+// manyRead is after how many people progress is worth a line.
+const manyRead = 50_000
 
 // greet says how to come in, once one can.
 func (d demo) greet(at net.Addr, h *house) {
@@ -105,6 +135,16 @@ func (d demo) greet(at net.Addr, h *house) {
 			role, shellWord(d.path("keys", string(role))), sshOption("UserKnownHostsFile", d.path("known_hosts")), port, host)
 	}
 	fmt.Fprintf(d.out, "\nlistening on %s; Ctrl-C ends the server\n", at)
+}
+
+// newLog is a server's own log. Its times are UTC, wherever the server stands.
+func newLog(to io.Writer) *slog.Logger {
+	return slog.New(slog.NewTextHandler(to, &slog.HandlerOptions{ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr {
+		if a.Value.Kind() == slog.KindTime {
+			a.Value = slog.TimeValue(a.Value.Time().UTC())
+		}
+		return a
+	}}))
 }
 
 // problem puts what goes wrong in the background into the server's own log.

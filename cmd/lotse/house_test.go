@@ -24,8 +24,11 @@ var arrows = map[string][]string{
 	"store": {
 		"store/person", "store/plain", "store/audit", "store/register", "policies/access", "policies/rulebook",
 	},
-	"store/backup":    {"store"},
-	"store/county":    {"store", "store/person", "policies/rulebook"},
+	"store/backup": {"store"},
+	"store/county": {"store", "store/person", "policies/rulebook"},
+	"store/contest": {
+		"store", "store/county", "store/embedded", "store/person", "store/register", "policies/access", "policies/rulebook",
+	},
 	"store/embedded":  {"store", "store/person", "store/plain"},
 	"store/mongo":     {"store", "store/person", "store/plain"},
 	"store/storetest": {"store", "store/person", "store/plain"},
@@ -37,7 +40,8 @@ var arrows = map[string][]string{
 		"tui/command", "tui/text", "tui/widget", "store", "store/person", "store/register", "store/plain",
 	},
 	"tui":       {"tui/command", "tui/widget", "tui/text", "store", "store/person", "store/register", "store/plain"},
-	"sshserver": {"tui", "tui/canvas", "tui/chat", "tui/command", "tui/text", "store", "store/plain"},
+	"tui/files": {"tui/command", "tui/text", "store", "store/plain"}, // the face of programs for files
+	"sshserver": {"tui", "tui/canvas", "tui/chat", "tui/files", "tui/command", "tui/text", "store", "store/plain"},
 
 	// The far end of the wire, for tests of several packages.
 	"sshserver/wiretest": {},

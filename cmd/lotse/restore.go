@@ -46,7 +46,9 @@ func (c console) restore(ctx context.Context, args []string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, backend.Close()) }()
-	report, err := b.Restore(ctx, backend, c.operator(), c.progress())
+	counted := c.counting("put in")
+	report, err := b.Restore(ctx, backend, c.operator(), counted.tell)
+	counted.end()
 	if err != nil {
 		c.unfinished(err)
 		return aboutFile(words[0], err)

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"log/slog"
 	"net"
 	"path/filepath"
 
@@ -24,7 +23,7 @@ func (c console) serve(ctx context.Context, args []string) (err error) {
 	if *hostKey == "" {
 		return usageError("the server's private key is needed: --host-key FILE; ssh-keygen -t ed25519 -f host_key -N '' makes one")
 	}
-	d := door{name: *name, log: slog.New(slog.NewTextHandler(c.err, nil))}
+	d := door{name: *name, log: newLog(c.err)}
 	if d.exempt, err = networks(*exempt); err != nil {
 		return err
 	}
@@ -37,7 +36,7 @@ func (c console) serve(ctx context.Context, args []string) (err error) {
 	}
 	return d.open(ctx, entry{
 		backend: func(ctx context.Context) (store.Backend, error) { return openBackend(ctx, *uri) },
-		options: store.Options{Process: "serve", Spool: folder, Problem: problem(d.log)},
+		options: store.Options{Process: "serve", Spool: folder, Problem: problem(d.log), Progress: d.reading},
 		noStaff: failf(`nobody could be let in yet; add the first admin: lotse init --store %s --name "NAME" KEYFILE.pub`,
 			shellWord(withoutPassword(*uri))),
 		listen: func() (net.Listener, error) {
@@ -55,6 +54,13 @@ func (c console) serve(ctx context.Context, args []string) (err error) {
 			log.Info("listening")
 		},
 	})
+}
+
+// reading says how far the lists are read, where that takes a while.
+func (d door) reading(people int) {
+	if people%(2*manyRead) == 0 {
+		d.log.Info("reading the lists", "people", people)
+	}
 }
 
 // spool makes the folder for what waits while the store is away. Without one, a

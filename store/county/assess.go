@@ -16,7 +16,7 @@ func (t *teller) assess(a *account) []person.Assessment {
 	if !a.adult() || l.level == "" {
 		return nil
 	}
-	f := &findings{dice: t.dice, last: a.began, until: t.today - 1}
+	f := &findings{dice: t.dice, centre: t.centre, last: a.began, until: t.today - 1}
 	first, again := t.arrivalTests(a)
 	goals := t.goals(a)
 	entry := t.entry(a, max(first, again), goals)
@@ -133,12 +133,13 @@ const dtz = "DTZ"
 
 // findings grows in the order of days.
 type findings struct {
-	dice  dice
-	until day
-	last  day
-	level string
-	best  [4]int // ranks by skill
-	list  []person.Assessment
+	dice   dice
+	centre string // that tests
+	until  day
+	last   day
+	level  string
+	best   [4]int // ranks by skill
+	list   []person.Assessment
 }
 
 // reach adds the finding of a milestone, not before it can have been learnt.
@@ -149,7 +150,7 @@ func (f *findings) reach(g milestone) {
 	}
 	need := int(climb(f.level, g.level))
 	soonest := min(g.on, max(g.after, f.last+day(f.dice.between(need, 2*need))))
-	f.add(soonest+day(f.dice.between(0, min(260, int(g.on-soonest)))), g.level, "placement", "Kreisbildungshaus Aurich")
+	f.add(soonest+day(f.dice.between(0, min(260, int(g.on-soonest)))), g.level, "placement", f.centre)
 }
 
 // add appends a finding: overall, or per skill so that the rule of the

@@ -18,9 +18,32 @@ const duplicates = 0.03
 // Spec says which county. The same Spec gives the same county to the last byte;
 // of Today only the date counts. Up to 29 million people have ids of their own.
 type Spec struct {
+	County string // one of Counties; empty: Aurich
 	People int
 	Seed   uint64
 	Today  time.Time
+}
+
+// The counties that there are.
+const (
+	Aurich     = "aurich"
+	Osnabrueck = "osnabrueck"
+)
+
+// Counties lists them.
+var Counties = []string{Aurich, Osnabrueck}
+
+// Usual is how many people a county has where nobody says how many.
+func Usual(county string) int { return worldOf(county).usual }
+
+// Name is the name of a county; it must be one of Counties.
+func Name(county string) string {
+	for _, r := range rows("counties") {
+		if r["key"] == county {
+			return r["name"]
+		}
+	}
+	return ""
 }
 
 // County is a synthetic county. It may be read from several goroutines.
@@ -29,7 +52,8 @@ type County struct {
 	roll func() *roll
 }
 
-// New is the county of a Spec. Nothing is made before it is asked for.
+// New is the county of a Spec, which must be one of Counties. Nothing is made
+// before it is asked for.
 func New(spec Spec) *County {
 	c := &County{spec: spec}
 	c.roll = sync.OnceValue(func() *roll { return enrol(newPlanner(spec)) })
@@ -73,10 +97,10 @@ func (c *County) Twins() iter.Seq2[person.ID, person.ID] {
 	}
 }
 
-// Staff lists the nine who work in the county.
+// Staff lists who works in the county.
 func (c *County) Staff() []store.Staff {
 	var staff []store.Staff
-	for _, r := range theWorld().staff {
+	for _, r := range worldOf(c.spec.County).staff {
 		one := store.Staff{
 			ID: person.StaffID(r["id"]), Name: r["name"], Team: r["team"], Municipalities: strings.Fields(r["municipalities"]),
 			Language: r["language"], Added: dayAt(c.spec.Today).years(-1).time().Add(9 * time.Hour),
@@ -92,5 +116,5 @@ func setText[T ~string](to *T, text string) { *to = T(text) }
 
 // RoleKeys says which member of staff stands for which role: the first of each.
 func (c *County) RoleKeys() map[string]person.StaffID {
-	return maps.Clone(theWorld().roles)
+	return maps.Clone(worldOf(c.spec.County).roles)
 }

@@ -12,9 +12,26 @@ import (
 
 var spec = Spec{People: 7500, Seed: 2026, Today: time.Date(2026, 11, 22, 15, 0, 0, 0, time.UTC)}
 
-// aurich is the county of the tests: the truth and what is told of it.
-var aurich = sync.OnceValue(func() *sample {
-	s := &sample{county: New(spec), today: dayAt(spec.Today)}
+// samples are the counties of the tests, in their usual sizes: the truth and
+// what is told of it.
+var samples = func() map[string]func() *sample {
+	all := map[string]func() *sample{}
+	for _, key := range Counties {
+		all[key] = sync.OnceValue(func() *sample { return newSample(key) })
+	}
+	return all
+}()
+
+// inEach tests in every county.
+func inEach(t *testing.T, test func(t *testing.T, s *sample)) {
+	for _, key := range Counties {
+		t.Run(key, func(t *testing.T) { test(t, samples[key]()) })
+	}
+}
+
+func newSample(key string) *sample {
+	spec := Spec{County: key, People: Usual(key), Seed: 2026, Today: spec.Today}
+	s := &sample{spec: spec, county: New(spec), world: worldOf(key), today: dayAt(spec.Today)}
 	p := newPlanner(spec)
 	for h := p.next(); h != nil; h = p.next() {
 		for _, m := range h.members {
@@ -29,9 +46,11 @@ var aurich = sync.OnceValue(func() *sample {
 		at++
 	}
 	return s
-})
+}
 
 type sample struct {
+	spec   Spec
+	world  *world
 	county *County
 	today  day
 	people []one
@@ -80,9 +99,9 @@ func within(t *testing.T, what string, got, want, by float64) {
 	}
 }
 
-func withinMargin(t *testing.T, margin string, got map[string]float64, by float64) {
+func (s *sample) withinMargin(t *testing.T, margin string, got map[string]float64, by float64) {
 	t.Helper()
-	m := theWorld().margins[margin]
+	m := s.world.margins[margin]
 	for i, code := range m.codes {
 		within(t, margin+" "+code, got[code], m.percents[i], by)
 	}

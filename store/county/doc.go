@@ -13,14 +13,17 @@
 // planner runs twice with the same dice, once to gather wishes into courses and
 // once to tell the people, so that only the places in courses are held in memory.
 //
-// Shares come from data/*.csv and are those of the county of Aurich. Tables of
+// Shares come from data: what holds everywhere in data/*.csv, what is a county's
+// own in a folder of its name: Aurich, and the city of Osnabrück, whose people
+// live in 23 districts of one municipality. Tables of
 // two attributes are fitted to both margins, and categories are drawn from urns
 // that owe what came too rarely (draw.go), so that also a small county has the
 // right shares. What holds beyond margins:
 //
 //   - people came in waves: 2015–16, March 2022, 2023;
 //   - women with a child under 3 wait twice as long for a course;
-//   - the islands and Krummhörn are far from courses: twice as many had none;
+//   - the islands and Krummhörn, and four outer districts of Osnabrück, are far
+//     from courses: twice as many had none;
 //   - of those who need ALPHA, three in ten sit in ALLG;
 //   - 18 % move to another municipality in a year;
 //   - 6 % of the aliens authority's records are stale, with the place and title of then;

@@ -88,7 +88,7 @@ func (p *planner) access(h *household, m *human, young bool, state string) float
 	tilt := func(never, waiting, running, done, dropped float64) {
 		chance *= map[string]float64{"none": never, "waiting": waiting, "running": running, "done": done, "dropped": dropped}[state]
 	}
-	if h.place().far() {
+	if h.place().far {
 		tilt(2.6, 1.1, 0.6, 0.55, 1.3)
 	}
 	if m.age >= 65 {

@@ -12,7 +12,7 @@ import (
 // readNotes reads the parts of notes, kept by what they are about.
 func (w *world) readNotes() {
 	w.parts = map[string][]string{}
-	for _, r := range rows("notes") {
+	for _, r := range append(rows("notes"), w.own("notes")...) {
 		w.parts[r["about"]] = append(w.parts[r["about"]], r["text"])
 	}
 }
@@ -49,7 +49,7 @@ func (t *teller) notes(a *account) []person.Note {
 
 func (t *teller) note(a *account, on day) person.Note {
 	kind := []string{"visit", "office", "phone", "field", "third"}[t.dice.weighted([]float64{34, 24, 24, 11, 7})]
-	author, team := t.worker(), t.covers[t.here.code]["team"]
+	author, team := t.worker(), t.covers[t.here.key()]["team"]
 	if kind == "office" && t.dice.chance(0.3) && !t.h.restricted {
 		author, team = t.roles["coordinator"], "koordination"
 	}
@@ -88,12 +88,20 @@ func (t *teller) write(a *account, kind string, confided bool) string {
 		course = t.offers[a.enrolments[n-1].Type].word
 	}
 	fill := strings.NewReplacer(
-		"{ort}", t.book.Label("municipality", t.here.code, "de"), "{kurs}", course,
+		"{ort}", t.called(), "{kurs}", course,
 		"{sprache}", t.book.Label("language", t.h.nation.list("languages")[0], "de"),
 		"{kinder}", map[bool]string{true: "dem Kind", false: "den Kindern"}[t.kids() == 1],
 		"{tag}", []string{"Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag"}[t.dice.IntN(5)],
 	)
 	return fill.Replace(strings.Join(words, " "))
+}
+
+// called is the name of the place where the household lives.
+func (t *teller) called() string {
+	if t.here.district != "" {
+		return t.book.Label("district", t.here.district, "de")
+	}
+	return t.book.Label("municipality", t.here.code, "de")
 }
 
 // lately is the last thing that happened with a course.
@@ -125,7 +133,7 @@ func (t *teller) topics(a *account) []string {
 			out = append(out, "course-running-family")
 		}
 	}
-	if t.here.far() {
+	if t.here.far {
 		out = append(out, "far")
 	}
 	for _, n := range a.needs {

@@ -12,7 +12,7 @@ func (t *teller) youth(a *account) person.Record {
 	f := newFacts(person.YouthOffice, max(a.since(), t.today-day(t.dice.between(5, 200))))
 	t.identity(f, a, 0.2, 0.08)
 	f.setList(person.Nationality, t.h.nation.code)
-	f.set(person.Municipality, t.here.code)
+	t.lives(f, t.here)
 	f.set(person.Street, a.street)
 	if t.dice.chance(0.1) {
 		f.set(person.Street, t.street())
@@ -22,6 +22,12 @@ func (t *teller) youth(a *account) person.Record {
 		f.set(person.Phone, a.phone)
 	}
 	return f.record(fileOf(person.YouthOffice, a.number), a.id)
+}
+
+// lives sets the place of living.
+func (t *teller) lives(f facts, at *place) {
+	f.set(person.Municipality, at.code)
+	f.set(person.District, at.district)
 }
 
 // identity sets name, birth and sex, differing in so many of the cases.
@@ -58,7 +64,7 @@ func (t *teller) outreach(a *account) person.Record {
 	f.set(person.Declaration, a.declaration)
 	f.setList(person.Languages, t.languages()...)
 	if len(t.h.stays) > 1 && t.dice.chance(0.4) {
-		f.set(person.Municipality, t.here.code)
+		t.lives(f, t.here)
 		f.set(person.Street, a.street)
 	}
 	if a.adult() {
@@ -142,7 +148,7 @@ func (t *teller) twin(a *account) person.Record {
 	f := newFacts(source, max(a.since(), t.today-day(t.dice.between(10, 400))))
 	t.identity(f, a, 0.75, 0.55)
 	f.setList(person.Nationality, t.h.nation.code)
-	f.set(person.Municipality, pick(t.dice, t.h.stays).place.code)
+	t.lives(f, pick(t.dice, t.h.stays).place)
 	f.set(person.Declaration, a.declaration)
 	id := fileOf(source, a.number)
 	if source == person.Outreach {

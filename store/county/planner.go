@@ -28,7 +28,7 @@ type planner struct {
 }
 
 func newPlanner(spec Spec) *planner {
-	w := theWorld()
+	w := worldOf(spec.County)
 	p := &planner{
 		world: w, seed: spec.Seed, today: dayAt(spec.Today), people: spec.People, dice: newDice(spec.Seed, skeletonStream),
 		nations: make([]float64, len(w.nations)),

@@ -97,7 +97,19 @@ func (t *teller) authority(a *account) person.Record {
 			f.set(person.ResidenceTo, string(t.expiry(spell)))
 		}
 	}
+	f.set(person.District, t.livedIn(on).district)
 	return r
+}
+
+// livedIn is where the household lived on a day.
+func (t *teller) livedIn(on day) *place {
+	at := t.h.stays[0].place
+	for _, s := range t.h.stays {
+		if s.from <= on {
+			at = s.place
+		}
+	}
+	return at
 }
 
 // nationalities are one, rarely two.
@@ -131,12 +143,16 @@ func (t *teller) spells(a *account, on day) []person.Spell {
 	for _, s := range t.h.spheres {
 		add(person.Sphere, s)
 	}
-	for i, s := range t.h.stays {
-		var to day
-		if i+1 < len(t.h.stays) {
-			to = t.h.stays[i+1].from
+	for i := 0; i < len(t.h.stays); {
+		s, end := stretch{code: t.h.stays[i].place.code, from: t.h.stays[i].from}, i+1
+		for end < len(t.h.stays) && t.h.stays[end].place.code == s.code { // only the district changed
+			end++
 		}
-		add(person.Municipality, stretch{s.place.code, s.from, to})
+		if end < len(t.h.stays) {
+			s.to = t.h.stays[end].from
+		}
+		add(person.Municipality, s)
+		i = end
 	}
 	return out
 }

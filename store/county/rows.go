@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-//go:embed data/*.csv data/names/*.csv
+//go:embed data/*.csv data/*/*.csv
 var data embed.FS
 
 // row is one line of a data file, by the names of the columns.

@@ -69,39 +69,41 @@ func TestSmallAndEarlyCountiesAreSound(t *testing.T) {
 }
 
 func TestNumbersAreUniqueAndNeverReal(t *testing.T) {
-	azr := regexp.MustCompile(`^[0-9]{2}00(0[1-9]|[12][0-9])[0-9]{6}$`)
-	seen := map[string]bool{}
-	once := func(what, value string) {
-		if seen[what+value] {
-			t.Fatalf("%s %s twice", what, value)
-		}
-		seen[what+value] = true
-	}
-	missing := 0
-	for _, o := range aurich().people {
-		if id, err := person.ParseID(string(o.Profile.ID)); err != nil || id != o.id {
-			t.Fatal(o.Profile.ID, err)
-		}
-		once("id", string(o.id))
-		for _, r := range o.Records {
-			once("record", r.ID)
-			number := r.Fields[person.AZRNumber].Value
-			if number == "" {
-				missing++
-				continue
+	inEach(t, func(t *testing.T, s *sample) {
+		azr := regexp.MustCompile(`^[0-9]{2}00(0[1-9]|[12][0-9])[0-9]{6}$`)
+		seen := map[string]bool{}
+		once := func(what, value string) {
+			if seen[what+value] {
+				t.Fatalf("%s %s twice", what, value)
 			}
-			if !azr.MatchString(number) || r.Source != person.AliensAuthority {
-				t.Fatalf("AZR number %s of %s", number, r.Source)
+			seen[what+value] = true
+		}
+		missing := 0
+		for _, o := range s.people {
+			if id, err := person.ParseID(string(o.Profile.ID)); err != nil || id != o.id {
+				t.Fatal(o.Profile.ID, err)
 			}
-			once("azr", number)
+			once("id", string(o.id))
+			for _, r := range o.Records {
+				once("record", r.ID)
+				number := r.Fields[person.AZRNumber].Value
+				if number == "" {
+					missing++
+					continue
+				}
+				if !azr.MatchString(number) || r.Source != person.AliensAuthority {
+					t.Fatalf("AZR number %s of %s", number, r.Source)
+				}
+				once("azr", number)
+			}
+			for _, n := range o.Notes {
+				once("note", string(n.ID))
+			}
 		}
-		for _, n := range o.Notes {
-			once("note", string(n.ID))
+		if missing == 0 {
+			t.Error("nobody lacks an AZR number")
 		}
-	}
-	if missing == 0 {
-		t.Error("nobody lacks an AZR number")
-	}
+	})
 }
 
 func TestNumbersStayUniqueInAMillion(t *testing.T) {
@@ -115,28 +117,30 @@ func TestNumbersStayUniqueInAMillion(t *testing.T) {
 }
 
 func TestNamesMayReachAScreen(t *testing.T) {
-	for _, o := range aurich().people {
-		for _, r := range o.Records {
-			for field, fact := range r.Fields {
-				for _, text := range append(slices.Clone(fact.List), fact.Value) {
-					if err := plain.Check(text, 200); err != nil || plain.NFC(text) != text {
-						t.Fatalf("%s %q: %v", field, text, err)
-					}
-					if latin := field == person.Family || field == person.Given; latin && !spelledInLatin(text) {
-						t.Fatalf("%s %q is not in Latin letters", field, text)
+	inEach(t, func(t *testing.T, s *sample) {
+		for _, o := range s.people {
+			for _, r := range o.Records {
+				for field, fact := range r.Fields {
+					for _, text := range append(slices.Clone(fact.List), fact.Value) {
+						if err := plain.Check(text, 200); err != nil || plain.NFC(text) != text {
+							t.Fatalf("%s %q: %v", field, text, err)
+						}
+						if latin := field == person.Family || field == person.Given; latin && !spelledInLatin(text) {
+							t.Fatalf("%s %q is not in Latin letters", field, text)
+						}
 					}
 				}
+				if r.Fields[person.Given].Value == "" && r.Source != person.Outreach {
+					t.Fatalf("%s has no name: %+v", r.ID, r.Fields)
+				}
 			}
-			if r.Fields[person.Given].Value == "" && r.Source != person.Outreach {
-				t.Fatalf("%s has no name: %+v", r.ID, r.Fields)
+			for _, n := range o.Notes {
+				if err := plain.Check(n.Text, 2000); err != nil || !norm.NFC.IsNormalString(n.Text) || regexp.MustCompile(`[{}]|  `).MatchString(n.Text) {
+					t.Fatalf("%q: %v", n.Text, err)
+				}
 			}
 		}
-		for _, n := range o.Notes {
-			if err := plain.Check(n.Text, 2000); err != nil || !norm.NFC.IsNormalString(n.Text) || regexp.MustCompile(`[{}]|  `).MatchString(n.Text) {
-				t.Fatalf("%q: %v", n.Text, err)
-			}
-		}
-	}
+	})
 }
 
 func spelledInLatin(text string) bool {
@@ -149,41 +153,45 @@ func spelledInLatin(text string) bool {
 }
 
 func TestNameListsAreLongEnough(t *testing.T) {
-	for file, list := range theWorld().names {
-		given, family := 25, 25
-		if slices.Contains([]string{"ukr", "syr", "afg"}, file) {
-			given, family = 60, 80
-		}
-		if len(list.given["m"]) < given || len(list.given["w"]) < given || len(list.family) > 0 && len(list.family) < family {
-			t.Errorf("%s: %d, %d given and %d family names", file, len(list.given["m"]), len(list.given["w"]), len(list.family))
-		}
-		for _, names := range [][]name{list.given["m"], list.given["w"], list.family} {
-			seen := map[string]bool{}
-			for _, n := range names {
-				if seen[n.native] {
-					t.Errorf("%s: %s twice", file, n.native)
+	inEach(t, func(t *testing.T, s *sample) {
+		for file, list := range s.world.names {
+			given, family := 25, 25
+			if slices.Contains([]string{"ukr", "syr", "afg"}, file) {
+				given, family = 60, 80
+			}
+			if len(list.given["m"]) < given || len(list.given["w"]) < given || len(list.family) > 0 && len(list.family) < family {
+				t.Errorf("%s: %d, %d given and %d family names", file, len(list.given["m"]), len(list.given["w"]), len(list.family))
+			}
+			for _, names := range [][]name{list.given["m"], list.given["w"], list.family} {
+				seen := map[string]bool{}
+				for _, n := range names {
+					if seen[n.native] {
+						t.Errorf("%s: %s twice", file, n.native)
+					}
+					seen[n.native] = true
 				}
-				seen[n.native] = true
 			}
 		}
-	}
+	})
 }
 
-func TestStaffAreNineWithEveryRole(t *testing.T) {
-	staff, keys := aurich().county.Staff(), aurich().county.RoleKeys()
-	if len(staff) != 9 || len(keys) != 6 || keys["outreach"] != "maike" {
-		t.Errorf("%d staff, roles %v", len(staff), keys)
-	}
-	for _, s := range staff {
-		if _, ok := theWorld().book.Entry("role", string(s.Role)); !ok || s.Added.After(spec.Today) {
-			t.Errorf("%+v", s)
+func TestStaffHaveEveryRole(t *testing.T) {
+	inEach(t, func(t *testing.T, s *sample) {
+		staff, keys := s.county.Staff(), s.county.RoleKeys()
+		if len(staff) < 9 || len(keys) != 6 || keys["outreach"] != staff[0].ID {
+			t.Errorf("%d staff, roles %v", len(staff), keys)
 		}
-	}
-	for _, place := range theWorld().places {
-		if theWorld().covers[place.code] == nil {
-			t.Errorf("nobody does outreach in %s", place.code)
+		for _, one := range staff {
+			if _, ok := s.world.book.Entry("role", string(one.Role)); !ok || one.Added.After(spec.Today) {
+				t.Errorf("%+v", one)
+			}
 		}
-	}
+		for _, place := range s.world.places {
+			if s.world.covers[place.key()] == nil {
+				t.Errorf("nobody does outreach in %s", place.key())
+			}
+		}
+	})
 }
 
 func BenchmarkFiftyThousand(b *testing.B) {

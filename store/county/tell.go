@@ -12,6 +12,7 @@ import (
 type teller struct {
 	*planner
 	dice  dice
+	next  dice // for next steps
 	h     *household
 	names map[*human]naming
 	here  *place
@@ -35,7 +36,7 @@ func (a *account) since() day { return max(a.h.arrived, a.born) }
 
 // tell turns a household into what the office is filled with.
 func (p *planner) tell(h *household, r *roll) []store.Arrival {
-	t := &teller{planner: p, h: h, here: h.place(), dice: newDice(p.seed, detailStream+uint64(h.number))}
+	t := &teller{planner: p, h: h, here: h.place(), dice: newDice(p.seed, detailStream+uint64(h.number)), next: newDice(^p.seed, detailStream+uint64(h.number))}
 	t.names = p.christen(t.dice, h)
 	street := t.street()
 	var out []store.Arrival
@@ -61,6 +62,7 @@ func (t *teller) arrival(a *account) store.Arrival {
 	out.Records = t.records(a)
 	out.Notes = t.notes(a)
 	t.belong(&out)
+	t.follow(&out.Profile)
 	return out
 }
 
@@ -82,7 +84,7 @@ func (t *teller) belong(out *store.Arrival) {
 }
 
 // worker is the member of staff who does outreach where the household lives.
-func (t *teller) worker() person.StaffID { return person.StaffID(t.covers[t.here.code]["id"]) }
+func (t *teller) worker() person.StaffID { return person.StaffID(t.covers[t.here.key()]["id"]) }
 
 func (t *teller) street() string {
 	return pick(t.dice, t.here.streets) + " " + number(t.dice.between(1, 140))

@@ -132,8 +132,8 @@ func (p *planner) hub(here *place, where string) string {
 	switch {
 	case where == "local":
 		return here.local
-	case where == "town" && here.hub != "NOR":
-		return "AUR"
+	case where == "town":
+		return here.town
 	}
 	return here.hub
 }
@@ -148,7 +148,7 @@ func (p *planner) leave(h *household, m *human, w *wish) {
 	if m.learning.alpha() && w.kind != "ALPHA" {
 		weights[5] = 40
 	}
-	if h.place().far() {
+	if h.place().far {
 		weights[6] = 60
 	}
 	w.reason = reasons[p.dice.weighted(weights)]

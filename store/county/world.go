@@ -1,6 +1,8 @@
 package county
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 	"sync"
 
@@ -8,8 +10,11 @@ import (
 	"lotse/store/person"
 )
 
-// world is everything that the data files say.
+// world is everything that the data files say about one county.
 type world struct {
+	key        string // of the county: the folder of its data
+	centre     string // where German is tested
+	usual      int    // people where nobody says how many
 	book       *rulebook.Book
 	nations    []*nation
 	places     []*place
@@ -21,6 +26,7 @@ type world struct {
 	names      map[string]*nameList
 	occupation map[string][]string
 	parts      map[string][]string // of notes
+	steps      map[string][]string // next ones, by the need that they are about
 	staff      []row
 	covers     map[string]row            // who does outreach in a municipality
 	roles      map[string]person.StaffID // the first member of staff in each role
@@ -37,16 +43,18 @@ type nation struct {
 	ukrainian   bool
 }
 
+// place is a municipality, or a district of one.
 type place struct {
-	code, hub, local string
+	code, district   string
+	hub, local, town string // where courses are held, by how rare they are
 	share            float64
-	minutes          int
+	far              bool // courses are out of daily reach
 	postcode         string
 	streets          []string
 }
 
-// far says whether courses are out of daily reach.
-func (p *place) far() bool { return p.minutes >= 60 }
+// key is what data files call a place.
+func (p *place) key() string { return cmp.Or(p.district, p.code) }
 
 type offer struct {
 	days, seats int
@@ -73,26 +81,58 @@ type margin struct {
 	percents []float64
 }
 
+// of is the percentage of a code, 0 where it does not occur.
+func (m *margin) of(code string) float64 {
+	if at := slices.Index(m.codes, code); at >= 0 {
+		return m.percents[at]
+	}
+	return 0
+}
+
+func (m *margin) shares(codes []string) []float64 {
+	var out []float64
+	for _, code := range codes {
+		out = append(out, m.of(code))
+	}
+	return out
+}
+
 func (m *margin) urn() *urn { return newUrn(m.codes, m.percents) }
 
-var theWorld = sync.OnceValue(func() *world {
+// worlds are made when they are first asked for.
+var worlds = sync.OnceValue(func() map[string]func() *world {
+	all := map[string]func() *world{}
+	for _, r := range rows("counties") {
+		all[r["key"]] = sync.OnceValue(func() *world { return newWorld(r) })
+	}
+	return all
+})
+
+// worldOf is the world of a county; there must be such a one.
+func worldOf(county string) *world { return worlds()[cmp.Or(county, Aurich)]() }
+
+func newWorld(r row) *world {
 	book, err := rulebook.Default()
 	if err != nil {
 		panic(err)
 	}
-	w := &world{book: book, hubs: map[string][]row{}, offers: map[string]offer{}, occupation: map[string][]string{}, covers: map[string]row{}, roles: map[string]person.StaffID{}}
+	w := &world{key: r["key"], centre: r["centre"], usual: int(r.number("people")), book: book, hubs: map[string][]row{}, offers: map[string]offer{}, occupation: map[string][]string{}, covers: map[string]row{}, roles: map[string]person.StaffID{}}
 	w.readMargins()
 	w.readNations()
 	w.readPlaces()
 	w.readHouseholds()
 	w.readNames()
 	w.readNotes()
+	w.readSteps()
 	return w
-})
+}
+
+// own reads a data file of the county itself.
+func (w *world) own(name string) []row { return rows(w.key + "/" + name) }
 
 func (w *world) readMargins() {
 	w.margins = map[string]*margin{}
-	for _, r := range rows("margins") {
+	for _, r := range append(rows("margins"), w.own("margins")...) {
 		m := w.margins[r["table"]]
 		if m == nil {
 			m = &margin{}
@@ -126,18 +166,26 @@ func weights(file string, columns []string, keep func(row) bool) [][]float64 {
 
 func (w *world) readNations() {
 	for _, r := range rows("nations") {
+		share := w.margins["nation"].of(r["key"]) / 100
+		if share == 0 {
+			continue
+		}
 		w.nations = append(w.nations, &nation{
-			row: r, code: r["code"], key: r["key"], share: r.number("share") / 100, heap: r.number("heap"), vague: r.number("vague"), ukrainian: r["key"] == "UKR",
+			row: r, code: r["code"], key: r["key"], share: share, heap: r.number("heap"), vague: r.number("vague"), ukrainian: r["key"] == "UKR",
 		})
 	}
-	w.fitNations("status", titles, func(n *nation) bool { return true }, func(n *nation, shares []float64) { n.titles = shares })
-	w.fitNations("school", schools, func(n *nation) bool { return !n.ukrainian }, func(n *nation, shares []float64) { n.schools = shares })
-	w.nations[0].schools = weights("school", schools, func(r row) bool { return r["key"] == "UKR" })[0]
+	w.fitNations("status", titles, w.margins["status"].shares(titles), func(n *nation) bool { return true }, func(n *nation, shares []float64) { n.titles = shares })
+	w.fitNations("school", schools, weights("school", schools, func(r row) bool { return r["key"] == "percent" })[0], func(n *nation) bool { return !n.ukrainian }, func(n *nation, shares []float64) { n.schools = shares })
+	for _, n := range w.nations {
+		if n.ukrainian {
+			n.schools = weights("school", schools, func(r row) bool { return r["key"] == "UKR" })[0]
+		}
+	}
 }
 
-// fitNations fits the weights of a file to its own "percent" row and the shares
-// of the nationalities.
-func (w *world) fitNations(file string, columns []string, in func(*nation) bool, set func(*nation, []float64)) {
+// fitNations fits the weights of a file to percentages of its columns and the
+// shares of the nationalities.
+func (w *world) fitNations(file string, columns []string, percents []float64, in func(*nation) bool, set func(*nation, []float64)) {
 	line := func(key string) []float64 {
 		found := weights(file, columns, func(r row) bool { return r["key"] == key })
 		if found == nil {
@@ -152,7 +200,7 @@ func (w *world) fitNations(file string, columns []string, in func(*nation) bool,
 			table, shares = append(table, line(n.key)), append(shares, n.share)
 		}
 	}
-	table = fit(table, shares, line("percent"))
+	table = fit(table, shares, percents)
 	for _, n := range w.nations {
 		if in(n) {
 			set(n, table[0])
@@ -162,12 +210,13 @@ func (w *world) fitNations(file string, columns []string, in func(*nation) bool,
 }
 
 func (w *world) readPlaces() {
-	for _, r := range rows("places") {
+	for _, r := range w.own("places") {
 		w.places = append(w.places, &place{
-			code: r["code"], share: r.number("share"), hub: r["hub"], local: r["local"], minutes: int(r.number("minutes")), postcode: r["postcode"], streets: r.list("streets"),
+			code: r["code"], district: r["district"], share: r.number("share"), hub: r["hub"], local: r["local"], town: r["town"],
+			far: r["far"] == "yes", postcode: r["postcode"], streets: r.list("streets"),
 		})
 	}
-	for _, r := range rows("hubs") {
+	for _, r := range w.own("hubs") {
 		w.hubs[r["hub"]] = append(w.hubs[r["hub"]], r)
 	}
 	for _, r := range rows("offers") {
@@ -176,12 +225,12 @@ func (w *world) readPlaces() {
 	for _, r := range rows("occupations") {
 		w.occupation[r["school"]] = r.list("word")
 	}
-	w.staff = rows("staff")
+	w.staff = w.own("staff")
 	for _, r := range w.staff {
 		if _, taken := w.roles[r["role"]]; !taken {
 			w.roles[r["role"]] = person.StaffID(r["id"])
 		}
-		for _, code := range strings.Fields(r["municipalities"]) {
+		for _, code := range strings.Fields(r["covers"]) {
 			w.covers[code] = r
 		}
 	}

@@ -1,6 +1,7 @@
 package person
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -22,19 +23,43 @@ func Suchform(text string) string {
 // "Al-Hassan" is found by "alhassan", "hassan" and "al". Each comes after ICAO
 // 9303 (MUELLER) and plain (MULLER), where those differ.
 func NameKeys(name string) []string {
-	f := folded(name)
 	var keys []string
+	for _, key := range PartKeys(name) {
+		keys = append(keys, key.Text)
+	}
+	return slices.Compact(keys)
+}
+
+// PartKey is a key of a name, and the parts of the name that it is made of, one
+// bit each; parts beyond the eighth share a bit.
+type PartKey struct {
+	Text  string
+	Parts uint8
+}
+
+// PartKeys are the keys of NameKeys, sorted, with the parts that they stand for.
+func PartKeys(name string) []PartKey {
+	f := folded(name)
+	var keys []PartKey
 	for _, form := range []string{f.icao, contracted.Replace(f.plain)} {
 		parts := strings.FieldsFunc(form, func(r rune) bool { return r == ' ' || r == '\'' })
 		for i, part := range parts {
-			keys = append(keys, part)
-			if i < maxJoined {
-				keys = append(keys, strings.Join(parts[i:min(len(parts), maxJoined)], ""))
+			keys = append(keys, PartKey{part, partBits(i, i)})
+			if end := min(len(parts), maxJoined); i < end-1 {
+				keys = append(keys, PartKey{strings.Join(parts[i:end], ""), partBits(i, end-1)})
 			}
 		}
 	}
-	slices.Sort(keys)
+	slices.SortFunc(keys, func(a, b PartKey) int { return cmp.Or(strings.Compare(a.Text, b.Text), cmp.Compare(a.Parts, b.Parts)) })
 	return slices.Compact(keys)
+}
+
+// partBits has the bits from first to last.
+func partBits(first, last int) (bits uint8) {
+	for i := first; i <= last; i++ {
+		bits |= 1 << min(i, 7)
+	}
+	return bits
 }
 
 // WordKeys lists the keys that a typed word stands for; a name is found where a

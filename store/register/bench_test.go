@@ -9,7 +9,10 @@ import (
 	"testing"
 	"time"
 
+	"go.mongodb.org/mongo-driver/v2/bson"
+
 	"lotse/policies/access"
+	"lotse/store/person"
 )
 
 // A city's names: some that many have and as many again that few have.
@@ -157,10 +160,25 @@ func change(r *Register, done chan bool) (applied int) {
 			return applied
 		case <-time.After(time.Until(begin.Add(time.Duration(applied) * time.Millisecond))):
 		}
-		e := cityEntry(rng, rng.IntN(50_000))
-		e.Version = int64(r.Snapshot().Generation()) + 2
-		r.Apply(e)
+		r.Apply(noted(r, rng, applied%10 == 0))
 	}
+}
+
+// noted is somebody of whom a contact was noted, or whom everything but the
+// name has changed of.
+func noted(r *Register, rng *rand.Rand, much bool) Entry {
+	e := cityEntry(rng, rng.IntN(40_000))
+	s := r.Snapshot()
+	row, _ := s.rowOf(e.ID)
+	kept := s.row(row).Listing
+	if much {
+		e.Listing.Family, e.Listing.Given = kept.Family, kept.Given
+	} else {
+		kept.LastContact, kept.LastKind = person.Date(fmt.Sprintf("2026-02-%02d", 1+rng.IntN(28))), pick(rng, "visit", "phone")
+		e.Listing = kept
+	}
+	e.Version = int64(s.Generation()) + 2
+	return e
 }
 
 // BenchmarkWeight says what each column costs in bytes a person.
@@ -189,23 +207,24 @@ func BenchmarkIndex(b *testing.B) {
 }
 
 func BenchmarkApply(b *testing.B) {
-	for _, kind := range []string{"contact", "name", "new"} {
+	for _, kind := range []string{"contact", "much", "name", "new"} {
 		b.Run(kind, func(b *testing.B) {
 			sizes(b, func(b *testing.B, r *Register) {
 				rng := rand.New(rand.NewPCG(3, r.Snapshot().Generation()))
+				b.ReportAllocs()
 				for b.Loop() {
-					n := rng.IntN(40_000)
-					if kind == "new" {
-						n = 1_000_000 + rng.IntN(1<<22)
+					switch kind {
+					case "contact", "much":
+						r.Apply(noted(r, rng, kind == "much"))
+					default:
+						n := rng.IntN(40_000)
+						if kind == "new" {
+							n = 1_000_000 + rng.IntN(1<<22)
+						}
+						e := cityEntry(rng, n)
+						e.Version = int64(r.Snapshot().Generation()) + 2
+						r.Apply(e)
 					}
-					e := cityEntry(rng, n)
-					if kind == "contact" { // the name stays
-						row, _ := r.Snapshot().rowOf(e.ID)
-						kept := r.Snapshot().row(row)
-						e.Listing.Family, e.Listing.Given = kept.Family, kept.Given
-					}
-					e.Version = int64(r.Snapshot().Generation()) + 2
-					r.Apply(e)
 				}
 			})
 		})
@@ -222,6 +241,28 @@ func BenchmarkLoad(b *testing.B) {
 		r := New(book(b))
 		r.Load(all...)
 		r.Publish()
+	}
+}
+
+// BenchmarkDecode reads people as the store keeps them and takes them in.
+func BenchmarkDecode(b *testing.B) {
+	rng := rand.New(rand.NewPCG(1, 2))
+	bodies := make([]bson.Raw, 10_000)
+	for n := range bodies {
+		body, err := bson.Marshal(bson.M{"fields": bson.M{"x": 1}, "list": cityEntry(rng, n).Listing})
+		if err != nil {
+			b.Fatal(err)
+		}
+		bodies[n] = body
+	}
+	b.ReportAllocs()
+	r := New(book(b))
+	for n := 0; b.Loop(); n++ {
+		e, err := Decode(string(person.IDFrom(uint64(n))), 1, bodies[n%len(bodies)])
+		if err != nil {
+			b.Fatal(err)
+		}
+		r.Load(e)
 	}
 }
 

@@ -73,21 +73,67 @@ const (
 	nameColumns
 )
 
-// chunk holds the columns of 4,096 people: 90 bytes a person. The pointers come
-// first, so that the collector of garbage looks no further.
+// chunk holds the columns of 4,096 people: 92 bytes a person. A copy shares each
+// column until it is written to, so that one change costs a few columns of one
+// chunk. Of a code or a list that is too large for its column, the upper half is
+// in a second one, which is made only where it is needed.
 type chunk struct {
-	// The upper halves of codes, made only where a dictionary has outgrown the lower.
+	edition   uint64 // the generation for which it was made; older ones are never changed
+	owned     uint64 // the columns that this edition alone has, one bit each
+	at        int    // its place among the chunks
+	ids       *[chunkRows]uint32
+	azrs      *[chunkRows]uint64 // the number, plus one; 0: none
+	codes     [codeColumns]*[chunkRows]uint8
 	highCodes [codeColumns]*[chunkRows]uint8
+	lists     [listColumns]*[chunkRows]uint16
 	highLists [listColumns]*[chunkRows]uint16
+	days      [dayColumns]*[chunkRows]int32
+	names     [nameColumns]*[chunkRows]uint32
+}
 
-	edition uint64 // the generation for which it was made; older ones are never changed
-	at      int    // its place among the chunks
-	ids     [chunkRows]uint32
-	azrs    [chunkRows]uint64 // the number, plus one; 0: none
-	codes   [codeColumns][chunkRows]uint8
-	lists   [listColumns][chunkRows]uint16
-	days    [dayColumns][chunkRows]int32
-	names   [nameColumns][chunkRows]uint32
+// Where the bits of the columns begin in owned.
+const (
+	ownedCodes = 2 // after ids and AZR numbers
+	ownedLists = ownedCodes + codeColumns
+	ownedDays  = ownedLists + listColumns
+	ownedNames = ownedDays + dayColumns
+)
+
+func newChunk(at int, edition uint64) *chunk {
+	c := &chunk{edition: edition, owned: ^uint64(0), at: at, ids: new([chunkRows]uint32), azrs: new([chunkRows]uint64)}
+	for column := range c.codes {
+		c.codes[column] = new([chunkRows]uint8)
+	}
+	for column := range c.lists {
+		c.lists[column] = new([chunkRows]uint16)
+	}
+	for column := range c.days {
+		c.days[column] = new([chunkRows]int32)
+	}
+	for column := range c.names {
+		c.names[column] = new([chunkRows]uint32)
+	}
+	return c
+}
+
+// clone is a copy that may be written to.
+func (c *chunk) clone(edition uint64) *chunk {
+	copied := *c
+	copied.edition, copied.owned = edition, 0
+	return &copied
+}
+
+// set writes one value, into a copy of the column where others have it.
+func set[T comparable](c *chunk, column **[chunkRows]T, owned int, i uint32, value T) {
+	if (*column)[i] == value {
+		return
+	}
+	if c.owned>>owned&1 == 0 {
+		copied := **column
+		*column = &copied
+		c.owned |= 1 << owned
+	}
+	(*column)[i] = value
 }
 
 func (c *chunk) code(column int, i uint32) uint32 {
@@ -106,48 +152,47 @@ func (c *chunk) list(column int, i uint32) uint32 {
 	return list
 }
 
+func (c *chunk) setID(i, id uint32)          { set(c, &c.ids, 0, i, id) }
+func (c *chunk) setAZR(i uint32, azr uint64) { set(c, &c.azrs, 1, i, azr) }
+
+func (c *chunk) setDay(column int, i uint32, day int32) {
+	set(c, &c.days[column], ownedDays+column, i, day)
+}
+
+func (c *chunk) setName(column int, i, name uint32) {
+	set(c, &c.names[column], ownedNames+column, i, name)
+}
+
 func (c *chunk) setCode(column int, i, code uint32) {
-	c.codes[column][i] = uint8(code)
-	if code > 0xff && c.highCodes[column] == nil {
-		c.highCodes[column] = new([chunkRows]uint8)
-	}
-	if high := c.highCodes[column]; high != nil {
-		high[i] = uint8(code >> 8)
-	}
+	set(c, &c.codes[column], ownedCodes+column, i, uint8(code))
+	setHigh(&c.highCodes[column], i, uint8(code>>8))
 }
 
 func (c *chunk) setList(column int, i, list uint32) {
-	c.lists[column][i] = uint16(list)
-	if list > 0xffff && c.highLists[column] == nil {
-		c.highLists[column] = new([chunkRows]uint16)
-	}
-	if high := c.highLists[column]; high != nil {
-		high[i] = uint16(list >> 16)
-	}
+	set(c, &c.lists[column], ownedLists+column, i, uint16(list))
+	setHigh(&c.highLists[column], i, uint16(list>>16))
 }
 
-// clone is a copy that shares nothing.
-func (c *chunk) clone(edition uint64) *chunk {
-	copied := *c
-	copied.edition = edition
-	for column, high := range copied.highCodes {
-		if high != nil {
-			own := *high
-			copied.highCodes[column] = &own
-		}
+// setHigh writes an upper half. These are few, and copied at every change.
+func setHigh[T uint8 | uint16](column **[chunkRows]T, i uint32, high T) {
+	switch {
+	case *column == nil && high == 0:
+		return
+	case *column == nil:
+		*column = new([chunkRows]T)
+	case (*column)[i] == high:
+		return
+	default:
+		copied := **column
+		*column = &copied
 	}
-	for column, high := range copied.highLists {
-		if high != nil {
-			own := *high
-			copied.highLists[column] = &own
-		}
-	}
-	return &copied
+	(*column)[i] = high
 }
 
 // move copies everything of a row of another chunk, or of this one.
 func (c *chunk) move(i uint32, from *chunk, j uint32) {
-	c.ids[i], c.azrs[i] = from.ids[j], from.azrs[j]
+	c.setID(i, from.ids[j])
+	c.setAZR(i, from.azrs[j])
 	for column := range codeColumns {
 		c.setCode(column, i, from.code(column, j))
 	}
@@ -155,10 +200,10 @@ func (c *chunk) move(i uint32, from *chunk, j uint32) {
 		c.setList(column, i, from.list(column, j))
 	}
 	for column := range dayColumns {
-		c.days[column][i] = from.days[column][j]
+		c.setDay(column, i, from.days[column][j])
 	}
 	for column := range nameColumns {
-		c.names[column][i] = from.names[column][j]
+		c.setName(column, i, from.names[column][j])
 	}
 }
 

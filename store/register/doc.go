@@ -8,26 +8,68 @@
 // # Layout
 //
 // People have dense row numbers. Rows lie in chunks of 4,096, and a chunk is one
-// array a column: a code of 16 bits for each attribute with a code list, a
-// number of 32 bits for each list of values (nationalities, needs, assigned
-// staff, circle) and for each name, both counted in dictionaries that only grow,
-// and packed days. A chunk is copied before it is changed, once a publication.
-// The order by name is kept in leaves of some hundred rows, copied likewise, so
-// that one change costs the same in a small county and in a large city.
+// array a column: a code of 8 bits for each attribute with a code list, a number
+// of 16 bits for each list of values (nationalities, needs, assigned staff,
+// circle), one of 32 bits for each name, and packed days. Codes and lists are
+// numbered by dictionaries that only grow; where one outgrows its column, the
+// chunks concerned have a second one for the upper halves. Before a change the
+// columns that it changes are copied, once a publication. The order by name is
+// kept in leaves of some hundred rows, copied likewise, so that one change costs
+// the same in a small county and in a large city. The index from ids to rows is
+// only ever added to, and shared by all snapshots: what a row is called, a reader
+// takes from her own. Whoever is dropped leaves her row to the last one. All this
+// takes about 120 bytes a person; Weigh says what each column does.
 //
 // # Finding
 //
 // A filter is one scan. Each of its terms becomes a table over a dictionary
 // (which codes are meant) and the scan looks every row's code up in it; the set
 // of people that the principal may find, an access.Filter, becomes such tables
-// too and is part of the same scan. There is no index to keep right. A word of
+// too and is part of the same scan. There is no index to keep right. Sixty-four
+// rows are one word of bits: where few of them are still in, only those are
+// looked at. Large registers are scanned by several goroutines. A word of
 // a name is looked up in the sorted vocabulary of all names' keys, which gives
-// the set of names, and the scan tests the names of a row against that set.
+// how well each name is met, and the scan looks the names of a row up in that.
 //
-// Where a search would find nobody, its words of five letters and more also
-// match names that are spelled almost the same or have the same consonants.
-// This is decided by what the principal sees and never by who exists, for
-// otherwise an empty list would tell of a hidden person's name.
+// # Names
+//
+// A word meets a name exactly, as its beginning, as another spelling of it, or
+// with one slip (a letter more, less, other or two swapped, from four letters
+// on). Ranks of all words are added up, and without another order the best
+// match comes first; who meets two words with one and the same part of her name
+// comes after who meets each with its own. Words side by side are also looked
+// up as one, so that "Abd al Rahman" meets "Abdurrahman". Words in quotes, and
+// negated ones, mean only what is typed.
+//
+// Other spellings are found in two steps. A key is read into sounds by the
+// letters of its script (Latin, Cyrillic, Arabic, Ethiopic), where X, CH, C, J
+// and G keep what languages make of them. The classes of its consonants, up to
+// 16 readings of them, are the bones under which it is looked up in a sorted
+// list, the bones of a beginning being a range of it. Those found are compared
+// sound by sound: near sounds and vowels cost little, short vowels next to
+// nothing where the other script leaves them out. No name has an entry of its
+// own in these tables. TestNamesAreFoundByOtherSpellings measures it: of 91
+// names in 470 spellings among 3,900, a search by one spelling finds 94 % of the
+// others and 4 that are not in its group.
+//
+// All this is always part of a search, never only where it finds nobody: what
+// somebody sees must not depend on whom she does not see.
+//
+// # Facets, order, saved lists
+//
+// Facets are counted in the same scan. A facet leaves its own field's terms out,
+// so a row counts for it that fails nothing else: the scan keeps apart who passes
+// all and who fails the terms of one facet only. Many-valued fields count each
+// value, ages and days go by bands that the filter language can ask for
+// (age:18..26, contact:31d..90d), dates by years, and none is a value like
+// others. Values that nobody has are left out, for they may be those of hidden
+// people. The sum over a field with one value is the number of people.
+//
+// A sorted page is not sorted as a whole: rounds of counting find between which
+// keys it lies, and only rows with these are put into the order of names.
+//
+// list:NAME is asked of Query.Lists and becomes tests of the same scan, to any
+// depth but never in a circle and of no more than 64 lists in all.
 //
 // # Filter language
 //
@@ -46,8 +88,7 @@
 // same holds for contact:90d.. and people never contacted. course:none means no
 // enrolment ever; where a list has an entry for having nothing, that is its
 // label: school:keine is no schooling, school:none is schooling not known. A free
-// word finds people one of whose names has a part that begins with it; a person's
-// id is found too.
+// word finds people by their names, as said above, or by their id.
 //
 // Days since a contact and until a follow-up are counted roughly, so that <7d and
 // ..7d are one; followup:..0d is what is due, followup:..-1d what is overdue. An

@@ -2,7 +2,6 @@ package register
 
 import (
 	"math/bits"
-	"slices"
 	"strconv"
 	"time"
 )
@@ -102,11 +101,12 @@ func (b *bands) find(day int32) int {
 		}
 		return b.unknown() + 1
 	}
-	at := slices.IndexFunc(b.all, func(one band) bool { return one.from <= day && day <= one.to })
-	if at < 0 {
-		return b.unknown() + 1
+	for at := range b.all {
+		if b.all[at].from <= day && day <= b.all[at].to {
+			return at
+		}
 	}
-	return at
+	return b.unknown() + 1
 }
 
 // tally counts rows by their bands.

@@ -144,7 +144,8 @@ var fields = []field{
 		"Stelle, die einen Datensatz liefert", "office that delivers a record", place{inLists, sources}},
 	{"conflicts", "konflikte widersprüche widerspruch", kindCount, person.Identity, false, "conflicts:1..",
 		"Felder, in denen sich Quellen widersprechen", "fields about which sources disagree", place{inCodes, conflicts}},
-	{"list", "liste listen", kindList, person.Identity, true, `list:"meine Alphas"`,
+	// The store puts names of lists into its log as HMAC.
+	{"list", "liste listen", kindList, person.Identity, false, `list:"meine Alphas"`,
 		"in einer gespeicherten Liste", "in a saved list", place{inSaved, 0}},
 	{"id", "kennung nummer", kindID, person.Identity, true, "id:7KQ-M4X",
 		"Kennung der Person", "id of the person", place{inIDs, 0}},

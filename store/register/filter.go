@@ -135,16 +135,12 @@ func (f Filter) For(staff string) Filter {
 // me stands for the member of staff who asks.
 const me = "me"
 
-// resembles says whether a search that finds nobody may look for names that
-// resemble its words.
-func (f Filter) resembles() bool { return slices.ContainsFunc(f.Terms, Term.resembles) }
-
-func (t Term) resembles() bool {
-	if t.Field != nameField || t.Not || len(t.Values) == 0 {
-		return false
+// keptQuotes keeps the quotes of a word of a name, which is then met only as typed.
+func keptQuotes(letters []letter, text string) string {
+	if len(letters) > 0 && letters[0].quoted {
+		return `"` + text + `"`
 	}
-	word := t.Values[0].Code
-	return utf8.RuneCountInString(word) >= 5 && !strings.ContainsFunc(word, unicode.IsDigit)
+	return quoted(text)
 }
 
 // quoted puts quotes around a value that would be read as something else without.

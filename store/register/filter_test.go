@@ -78,6 +78,12 @@ func TestFilterIsWrittenInOneWay(t *testing.T) {
 		"german:A1-B1":                          "german:A1..B1",
 		"age:18…27 german≤A2":                   "age:18..27 german:..A2",
 		"–need:childcare −fatima":               "-need:childcare -fatima",
+		"age:18+ kinder:3+":                     "age:18.. children:3..",
+		"worker:niemand,keine":                  "worker:none",
+		`in:"SG Hage"`:                          "in:Berumbur,Hage,Hagermarsch,Halbemond,Lütetsburg",
+		`in:Hage,"Samtgemeinde Hage"`:           "in:Hage,Berumbur,Hagermarsch,Halbemond,Lütetsburg",
+		"in:brookmerland,Norden":                "in:Leezdorf,Marienhafe,Osteel,Rechtsupweg,Upgant-Schott,Wirdum,Norden",
+		"qualification:keine nat:Syrer":         `qualification:"kein Berufsabschluss" nationality:Syrien`,
 		"owes:ich":                              "owes:me",
 		"literate:nein latin:teilweise":         "literate:no latin:partly",
 	} {
@@ -125,6 +131,8 @@ func TestProblemSaysWhatIsWrong(t *testing.T) {
 		"list:":            {Incomplete, "list:", "list", ""},
 		"kinder<0 x":       {EmptyRange, "0", "children", ""},
 		"children:1000 x":  {UnknownValue, "1000", "children", ""},
+		"course:-none x":   {UnknownValue, "-none", "course", "-course:none"},
+		"in:-Norden x":     {UnknownValue, "-Norden", "in", "-in:Norden"},
 		"list<x":           {NotOrdered, "list<x", "list", ""},
 	} {
 		f := Parse(typed, book(t))
@@ -235,7 +243,8 @@ func FuzzParseReadsItsOwnText(f *testing.F) {
 	b := book(f)
 	for _, seed := range []string{"course:none in:Norden german<B1 age:18..27 -need:childcare fatima", `in:"Upgant-Schott",none -"a b"`,
 		"contact>90d,none birth:1980-07..1999", `"<""̸"`, "in≮x", "-\"-x\"", "id:7KQ-M4X worker:me", "a\u0301 \u200d „x“", "nat:2,475 type:BSK-B2",
-		`followup:-3d..0d,due children:1-3 azr:"2600 1412 3456" provider:"none",x list:"a b","any" school:keine`, "german≤A2 –x age:18…27"} {
+		`followup:-3d..0d,due children:1-3 azr:"2600 1412 3456" provider:"none",x list:"a b","any" school:keine`, "german≤A2 –x age:18…27",
+		`in:"SG Hage",Hage,brookmerland age:18+ in:-Norden`} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {

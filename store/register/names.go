@@ -2,7 +2,6 @@ package register
 
 import (
 	"cmp"
-	"hash/fnv"
 	"slices"
 	"strings"
 
@@ -15,82 +14,149 @@ import (
 // ever reads them out.
 type names struct {
 	dictionary
-	fresh []key // of names added since the last publication
+	fresh freshKeys // of names added since the last publication
 	vocabulary
+}
+
+type freshKeys struct {
+	keys   []key
+	sounds []sound
 }
 
 // key is one word under which a name is found. 24 bytes.
 type key struct {
-	text     string
-	name     uint32
-	skeleton uint32 // hash of its consonants, 0 without
+	text  string
+	name  uint32
+	marks marks
+}
+
+// marks are the parts of the name that a key is made of, in the low eight bits,
+// and above them one bit for each kind of letter in the key.
+type marks uint32
+
+func (m marks) parts() uint8 { return uint8(m) }
+
+func marksOf(text string, parts uint8) marks {
+	m := marks(parts)
+	for i := range len(text) {
+		m |= 1 << (8 + text[i]%24)
+	}
+	return m
+}
+
+// sound is a key by its bones; a key has one for each of its bones. 32 bytes.
+type sound struct {
+	bones bones
+	text  string
+	name  uint32
+	parts uint8
 }
 
 // vocabulary is sorted: large, and recent for what came since large was last
-// sorted. Neither is changed once a snapshot has it.
-type vocabulary struct{ large, recent []key }
+// sorted. None of it is changed once a snapshot has it.
+type vocabulary struct {
+	large, recent             []key
+	largeSounds, recentSounds []sound
+}
+
+func (v vocabulary) both() [2][]key         { return [2][]key{v.large, v.recent} }
+func (v vocabulary) bothSounds() [2][]sound { return [2][]sound{v.largeSounds, v.recentSounds} }
 
 func newNames() *names { return &names{dictionary: *newDictionary()} }
+
+// maxKey is how many bytes of a key are compared by sound or letter by letter;
+// longer ones are found by their beginning only.
+const maxKey = 64
 
 // code is the number of a name, and makes the name findable.
 func (n *names) code(name string) uint32 {
 	before := len(n.words)
 	code := n.dictionary.code(name)
 	if len(n.words) > before {
-		for _, text := range person.NameKeys(name) {
-			n.fresh = append(n.fresh, key{text, code, skeleton(text)})
+		for _, k := range person.PartKeys(name) {
+			n.fresh.keys = append(n.fresh.keys, key{k.Text, code, marksOf(k.Text, k.Parts)})
+			for _, b := range bonesOf(k.Text) {
+				n.fresh.sounds = append(n.fresh.sounds, sound{b, k.Text, code, k.Parts})
+			}
 		}
 	}
 	return code
 }
 
+// bonesOf are the bones of a key, each once, aligned and sorted.
+func bonesOf(text string) (all []bones) {
+	if len(text) > maxKey {
+		return nil
+	}
+	for _, r := range readings(text) {
+		for _, b := range r.bones() {
+			if b != 0 {
+				all = append(all, b.aligned())
+			}
+		}
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
 // publish sorts the fresh keys in. Sorting all again would cost the same for
 // one name as for a thousand, so it waits until recent has grown.
 func (n *names) publish() {
-	if len(n.fresh) == 0 {
+	if len(n.fresh.keys) == 0 {
 		return
 	}
-	n.recent = append(slices.Clone(n.recent), n.fresh...)
-	n.fresh = nil
+	n.recent = append(slices.Clone(n.recent), n.fresh.keys...)
+	n.recentSounds = append(slices.Clone(n.recentSounds), n.fresh.sounds...)
+	n.fresh = freshKeys{}
 	if len(n.recent) > 1024 {
 		n.large = append(slices.Clone(n.large), n.recent...)
-		n.recent = nil
+		n.largeSounds = append(slices.Clone(n.largeSounds), n.recentSounds...)
+		n.recent, n.recentSounds = nil, nil
 		sortKeys(n.large)
+		sortSounds(n.largeSounds)
 	}
 	sortKeys(n.recent)
+	sortSounds(n.recentSounds)
 }
 
 func sortKeys(keys []key) {
 	slices.SortFunc(keys, func(a, b key) int { return cmp.Or(strings.Compare(a.text, b.text), cmp.Compare(a.name, b.name)) })
 }
 
-// nameSet is a set of names, one bit each.
-type nameSet []uint64
+func sortSounds(all []sound) {
+	slices.SortFunc(all, func(a, b sound) int {
+		return cmp.Or(cmp.Compare(a.bones, b.bones), strings.Compare(a.text, b.text), cmp.Compare(a.name, b.name))
+	})
+}
 
-func (s nameSet) add(name uint32)        { s[name>>6] |= 1 << (name & 63) }
-func (s nameSet) bit(name uint32) uint64 { return s[name>>6] >> (name & 63) & 1 }
-func newNameSet(size int) nameSet        { return make(nameSet, size/64+1) }
-func (v vocabulary) both() [2][]key      { return [2][]key{v.large, v.recent} }
-
-// beginning adds the names that have a key which begins with prefix.
-func (v vocabulary) beginning(prefix string, set nameSet) {
+// beginning adds the names that have a key which is word or begins with it.
+func (v vocabulary) beginning(word string, into *hits) {
 	for _, keys := range v.both() {
-		at, _ := slices.BinarySearchFunc(keys, prefix, func(k key, text string) int { return strings.Compare(k.text, text) })
-		for ; at < len(keys) && strings.HasPrefix(keys[at].text, prefix); at++ {
-			set.add(keys[at].name)
+		at, _ := slices.BinarySearchFunc(keys, word, func(k key, text string) int { return strings.Compare(k.text, text) })
+		for ; at < len(keys) && strings.HasPrefix(keys[at].text, word); at++ {
+			rank := begins
+			if len(keys[at].text) == len(word) {
+				rank = exactly
+			}
+			into.add(keys[at].name, rank, keys[at].marks.parts())
 		}
 	}
 }
 
-// resembling adds the names that have a key almost like word: one letter more,
-// less, other or swapped, or the same consonants.
-func (v vocabulary) resembling(word string, set nameSet) {
-	bones := skeleton(word)
+// slips adds the names that have a key with one letter more, less, other or
+// swapped.
+func (v vocabulary) slips(word string, into *hits) {
+	wanted := marksOf(word, 0) >> 8
 	for _, keys := range v.both() {
-		for _, k := range keys {
-			if bones != 0 && k.skeleton == bones || oneSlip(k.text, word) {
-				set.add(k.name)
+		for i := range keys {
+			k := &keys[i]
+			// One slip changes at most two kinds of letters.
+			other := k.marks>>8 ^ wanted
+			other &= other - 1
+			if other&(other-1) != 0 || !oneSlip(k.text, word) {
+				continue
 			}
+			into.add(k.name, slip, k.marks.parts())
 		}
 	}
 }
@@ -119,53 +185,73 @@ func oneSlip(a, b string) bool {
 	return i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:]
 }
 
-// skeleton is a hash of a key's consonants, so that Mohammed, Muhammad and
-// Mohamad meet; 0 where fewer than two are left or the key is not in A–Z.
-func skeleton(text string) uint32 {
-	var bones [16]byte
-	n := 0
-	for i := 0; i < len(text) && n < len(bones); i++ {
-		c := consonant(text, i)
-		if c == 0 || n > 0 && bones[n-1] == c {
+// variants adds the names that have a key which is another spelling of the word
+// or, for words long enough, begins with one.
+func (v vocabulary) variants(word string, beside bool, into *hits) {
+	if len(word) > maxKey {
+		return
+	}
+	for _, said := range readings(word) {
+		if said.size < minSounds {
 			continue
 		}
-		if text[i] > 'Z' {
-			return 0
+		made := said.bones()
+		for i := range made {
+			made[i] = made[i].aligned()
 		}
-		bones[n] = c
-		n++
+		slices.Sort(made)
+		for _, b := range slices.Compact(made) {
+			if b != 0 {
+				v.sounding(&said, b, openTo(said.size, beside), into)
+			}
+		}
 	}
-	if n < 2 {
-		return 0
-	}
-	h := fnv.New32a()
-	h.Write(bones[:n])
-	return h.Sum32() | 1
 }
 
-// consonant is the class of the letter at i, 0 for one that does not count:
-// a vowel, or an h that belongs to the letter before or ends the word.
-func consonant(text string, i int) byte {
-	switch c := text[i]; c {
-	case 'A', 'E', 'I', 'O', 'U', 'Y':
-		if i == 0 {
-			return 'A'
-		}
-		return 0
-	case 'H':
-		if i > 0 && (i == len(text)-1 || !strings.ContainsRune("AEIOUY", rune(text[i-1]))) {
-			return 0
-		}
-		return c
-	case 'C', 'G', 'Q':
-		return 'K'
-	case 'V', 'W', 'P':
-		return 'F'
-	case 'Z':
-		return 'S'
-	case 'D':
-		return 'T'
-	default:
-		return c
+// minSounds is how many sounds a word must have to be met by variants.
+const minSounds = 3
+
+// sounding adds the names with these bones that sound like the word or, within
+// the bound, like it at their beginning.
+func (v vocabulary) sounding(said *spoken, from bones, open int, into *hits) {
+	to := from
+	if open > 0 {
+		to |= 1<<from.free() - 1
 	}
+	for _, sounds := range v.bothSounds() {
+		at, _ := slices.BinarySearchFunc(sounds, from, func(s sound, b bones) int { return cmp.Compare(s.bones, b) })
+		last, rank := "", none
+		for ; at < len(sounds) && sounds[at].bones <= to; at++ {
+			if s := &sounds[at]; s.text != last {
+				last, rank = s.text, said.meets(s.text, s.bones == from, open)
+			}
+			if rank != none {
+				into.add(sounds[at].name, rank, sounds[at].parts)
+			}
+		}
+	}
+}
+
+// meets says how a word by its sounds meets a key.
+func (r *spoken) meets(text string, whole bool, open int) rank {
+	var other spoken
+	best := r.meetsAs(&other, text, "x", whole, open)
+	if best != variant && strings.Contains(text, "X") {
+		other = spoken{}
+		if again := r.meetsAs(&other, text, "ks", whole, open); again != none {
+			best = again
+		}
+	}
+	return best
+}
+
+func (r *spoken) meetsAs(other *spoken, text, x string, whole bool, open int) rank {
+	other.read(text, x)
+	switch {
+	case whole && alike(r, other):
+		return variant
+	case open > 0 && other.size > r.size && begin(r, other, open):
+		return variantBegins
+	}
+	return none
 }

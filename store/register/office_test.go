@@ -60,7 +60,7 @@ func entry(r *rand.Rand, n int) Entry {
 		Needs: some(r, 3, "course", "childcare", "housing", "work"), Assigned: some(r, 2, someStaff...),
 		Restricted: r.IntN(10) == 0, Circle: some(r, 1, someStaff...),
 		LastContact: date(r, 2024, 2026), LastKind: pick(r, "visit", "phone", ""),
-		AZR: pick(r, "", fmt.Sprintf("26%010d", n)), Arrived: date(r, 2015, 2022, 2024), District: pick(r, "", "osnabrueck-altstadt", "Marktviertel"),
+		AZR: pick(r, "", fmt.Sprintf("26%010d", n)), Arrived: date(r, 2015, 2022, 2024), District: pick(r, "", "osnabrueck-innenstadt", "Marktviertel"),
 		Sphere: pick(r, "", "sgb2", "asylblg"), Languages: some(r, 3, "ara", "kmr", "ukr", "rus"), GermanDay: date(r, 2023, 2025),
 		Listening: pick(r, append(person.Levels, "")...), Reading: pick(r, append(person.Levels, "")...),
 		Writing: pick(r, append(person.Levels, "")...), Speaking: pick(r, append(person.Levels, "")...),

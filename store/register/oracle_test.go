@@ -17,13 +17,13 @@ import (
 // dictionaries or packed dates.
 
 func oracle(all []Entry, q Query) []person.ID {
-	found := kept(all, q, false)
-	if len(found) == 0 && q.Filter.resembles() {
-		found = kept(all, q, true)
-	}
+	found := kept(all, q)
 	slices.SortFunc(found, func(a, b Entry) int {
 		if q.Sort.Field == nameField && q.Sort.Down {
 			return cmp.Or(compareBool(person.Suchform(a.Listing.Family) == "", person.Suchform(b.Listing.Family) == ""), byName(b, a))
+		}
+		if q.Sort.Field == "" {
+			return cmp.Or(cmp.Compare(rankedAt(a, q.Filter), rankedAt(b, q.Filter)), byName(a, b))
 		}
 		return cmp.Or(bySort(a, b, q.Sort), byName(a, b))
 	})
@@ -34,9 +34,9 @@ func oracle(all []Entry, q Query) []person.ID {
 	return ids
 }
 
-func kept(all []Entry, q Query, alike bool) (found []Entry) {
+func kept(all []Entry, q Query) (found []Entry) {
 	for _, e := range all {
-		if matches(e, q, alike) {
+		if matches(e, q) {
 			found = append(found, e)
 		}
 	}
@@ -122,25 +122,25 @@ func byForm(a, b string) int {
 	return slices.Compare(remember(forms, a, form), remember(forms, b, form))
 }
 
-func matches(e Entry, q Query, alike bool) bool {
+func matches(e Entry, q Query) bool {
 	l := e.Listing
 	who := access.Person{ID: string(e.ID), Municipality: l.Municipality, Assigned: l.Assigned, Restricted: l.Restricted, Circle: l.Circle}
 	if !q.Visible.Match(who) {
 		return false
 	}
 	for _, t := range q.Filter.Terms {
-		if slices.ContainsFunc(t.Values, func(v Value) bool { return holds(e, t, v, q, alike) }) == t.Not {
+		if slices.ContainsFunc(t.Values, func(v Value) bool { return holds(e, t, v, q) }) == t.Not {
 			return false
 		}
 	}
 	return true
 }
 
-func holds(e Entry, t Term, v Value, q Query, alike bool) bool {
+func holds(e Entry, t Term, v Value, q Query) bool {
 	l := e.Listing
 	switch t.Field {
 	case "name":
-		return named(e, v.Code, alike && t.resembles())
+		return metBy(e, t, q.Filter).rank != none
 	case "id":
 		return v.Any || string(e.ID) == v.Code
 	case "azr":
@@ -213,7 +213,7 @@ func inSavedList(e Entry, v Value, q Query) bool {
 	}
 	list, known := q.Lists(name)
 	in := known && (list.Hand && slices.Contains(list.Picked, e.ID) ||
-		!list.Hand && matches(e, Query{Filter: list.Filter, Visible: everybody, Today: q.Today, Lists: q.Lists}, false))
+		!list.Hand && matches(e, Query{Filter: list.Filter, Visible: everybody, Today: q.Today, Lists: q.Lists}))
 	return in != v.None
 }
 
@@ -224,25 +224,78 @@ func number0(text string, open int) int {
 	return open
 }
 
-func named(e Entry, word string, alike bool) bool {
+// met is how a word meets somebody, and by which parts of her names.
+type met struct {
+	rank
+	parts uint32
+	byID  bool
+}
+
+// metBy looks at the names of one person as if there were no others.
+func metBy(e Entry, t Term, f Filter) (best met) {
 	l := e.Listing
-	if id, err := person.ParseID(word); err == nil && id == e.ID {
+	if id, err := person.ParseID(t.Values[0].Code); err == nil && id == e.ID {
+		return met{rank: exactly, byID: true}
+	}
+	for column, name := range []string{family: l.Family, given: l.Given, native: l.Native, aliases: strings.Join(l.Aliases, ", ")} {
+		one := nameMet(name, t, freeWords(f))
+		if one.parts <<= 8 * column; best.rank == none || one.rank != none && one.rank < best.rank {
+			best.rank = one.rank
+		}
+		best.parts |= one.parts
+	}
+	return best
+}
+
+func nameMet(name string, t Term, words []Term) met {
+	key := name + "\x00" + t.String() + "\x00" + Filter{Terms: words}.String()
+	if one, known := metNames[key]; known {
+		return one
+	}
+	alone := newNames()
+	code := alone.code(name)
+	alone.publish()
+	s := &Snapshot{names: alone.words, vocabulary: alone.vocabulary}
+	test := (&planner{snapshot: s, words: words}).name(t)
+	metNames[key] = met{rank: test.ranks[code], parts: uint32(test.parts[code])}
+	return metNames[key]
+}
+
+var metNames = map[string]met{}
+
+// rankedAt is the sum of the ranks, and more where two words share a part.
+func rankedAt(e Entry, f Filter) (sum int) {
+	var parts []uint32
+	words := 0
+	for _, t := range f.Terms {
+		if t.Field != nameField || t.Not {
+			continue
+		}
+		m := metBy(e, t, f)
+		if sum += int(m.rank); !m.byID {
+			parts = append(parts, m.parts)
+		}
+		words++
+	}
+	if words > 1 && words <= maxRun && !ownParts(parts, 0) {
+		sum += int(samePart)
+	}
+	return sum
+}
+
+func ownParts(parts []uint32, taken uint32) bool {
+	if len(parts) == 0 {
 		return true
 	}
-	for _, name := range []string{l.Family, l.Given, l.Native, strings.Join(l.Aliases, ", ")} {
-		for _, key := range remember(nameKeys, name, person.NameKeys) {
-			for _, typed := range remember(wordKeys, word, person.WordKeys) {
-				near := oneSlip(key, typed) || skeleton(key) != 0 && skeleton(key) == skeleton(typed)
-				if strings.HasPrefix(key, typed) || alike && near {
-					return true
-				}
-			}
+	for bit := range 32 {
+		if one := uint32(1) << bit; parts[0]&one != 0 && taken&one == 0 && ownParts(parts[1:], taken|one) {
+			return true
 		}
 	}
 	return false
 }
 
-var nameKeys, wordKeys, forms = map[string][]string{}, map[string][]string{}, map[string][]string{}
+var forms = map[string][]string{}
 
 func remember(known map[string][]string, text string, keys func(string) []string) []string {
 	if _, ok := known[text]; !ok {

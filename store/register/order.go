@@ -12,14 +12,31 @@ import (
 const leafRows = 512
 
 // order holds all rows sorted by family name, given name and id. Leaves are
-// never changed, only replaced.
-type order struct{ leaves [][]uint32 }
+// never changed, only replaced; their list is copied before its first change
+// after a snapshot took it.
+type order struct {
+	leaves [][]uint32
+	taken  bool
+}
+
+// shared is the list of leaves for a snapshot.
+func (o *order) shared() [][]uint32 {
+	o.taken = true
+	return o.leaves
+}
+
+func (o *order) own() {
+	if o.taken {
+		o.leaves, o.taken = slices.Clone(o.leaves), false
+	}
+}
 
 // compare orders two rows by the names that they have now.
 type compare func(a, b uint32) int
 
 // insert puts a row where it belongs.
 func (o *order) insert(row uint32, by compare) {
+	o.own()
 	if len(o.leaves) == 0 {
 		o.leaves = [][]uint32{{row}}
 		return
@@ -37,6 +54,7 @@ func (o *order) insert(row uint32, by compare) {
 
 // remove takes a row out, which must happen before its names change.
 func (o *order) remove(row uint32, by compare) {
+	o.own()
 	at := o.leafOf(row, by)
 	if at == len(o.leaves) {
 		return

@@ -2,6 +2,7 @@ package register
 
 import (
 	"slices"
+	"strings"
 
 	"lotse/policies/rulebook"
 	"lotse/store/person"
@@ -112,7 +113,7 @@ func (p *parser) names(t raw) {
 		case len(person.WordKeys(text)) == 0 && noID != nil:
 			p.problem(Problem{Kind: NoLetters, Word: text, Field: nameField})
 		default:
-			p.add(Term{nameField, t.not, []Value{{Code: text, Text: quoted(text)}}})
+			p.add(Term{nameField, t.not, []Value{{Code: text, Text: keptQuotes(part, text)}}})
 		}
 	}
 }
@@ -128,6 +129,14 @@ func (p *parser) coded(t raw, f *field) {
 		if !p.another() {
 			return
 		}
+		if members := p.members(f, t.op, part); len(members) > 0 {
+			for _, v := range members {
+				if !slices.Contains(term.Values, v) {
+					term.Values = append(term.Values, v)
+				}
+			}
+			continue
+		}
 		v, kind, near := p.value(f, t.op, part, t.last)
 		if kind != "" {
 			p.problem(Problem{kind, problemWord(part, kind, t), f.name, near})
@@ -138,6 +147,27 @@ func (p *parser) coded(t raw, f *field) {
 	if len(term.Values) > 0 {
 		p.add(term)
 	}
+}
+
+// members are the municipalities of a Samtgemeinde, which is no code of its own:
+// in:Brookmerland, in:"SG Hage".
+func (p *parser) members(f *field, op string, part []letter) (values []Value) {
+	if f.kind != "municipality" || op != ":" {
+		return nil
+	}
+	name := foldWord(word(part))
+	for _, prefix := range []string{"samtgemeinde ", "sg "} {
+		name = strings.TrimPrefix(name, prefix)
+	}
+	if _, own := p.book.Find(f.kind, word(part)); own {
+		return nil
+	}
+	for _, e := range formsOf(p.book, f.kind) {
+		if group := e.Attrs["group"]; group != "" && foldWord(group) == name {
+			values = append(values, Value{Code: e.Code, Text: p.shown(f, e.Code)})
+		}
+	}
+	return values
 }
 
 // problemWord is what to point at: the value, or the term that has none yet.

@@ -23,7 +23,9 @@ func (s *Snapshot) share(begin func() func(at int)) {
 		}
 	}
 	var others sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), len(s.chunks)/shareRows) - 1 {
+	busy := int(s.scans.Add(1)) // the more readers, the fewer goroutines for each
+	defer s.scans.Add(-1)
+	for range min(runtime.GOMAXPROCS(0)/busy, len(s.chunks)/shareRows) - 1 {
 		chunk := begin()
 		others.Go(func() {
 			defer func() {

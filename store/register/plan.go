@@ -1,12 +1,9 @@
 package register
 
 import (
-	"cmp"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
-	"unicode"
 
 	"lotse/policies/access"
 	"lotse/store/person"
@@ -19,6 +16,8 @@ type plan struct {
 	tests    []test
 	own      []ownTerms
 	counters []counter
+	words    []nameTest // those of the free words that are not negated: they rank
+	sums     []sum      // the ranks of each row; nil without such words
 }
 
 // ownTerms are the conditions of one field that is a facet too.
@@ -27,25 +26,24 @@ type ownTerms struct {
 	tests allOf
 }
 
-// plan turns a query into tests. Where alike is set, words also match names
-// that resemble them.
-func (s *Snapshot) plan(q Query, alike bool) plan {
+// plan turns a query into tests.
+func (s *Snapshot) plan(q Query) plan {
 	visible, ok := s.visible(q.Visible)
 	if !ok {
 		return plan{tests: []test{nobody{}}}
 	}
 	p := plan{tests: visible}
-	terms := planner{snapshot: s, query: q, alike: alike, left: maxSaved}
+	terms := planner{snapshot: s, query: q, words: freeWords(q.Filter), left: maxSaved}
 	for _, t := range q.Filter.Terms {
-		made := terms.term(t)
+		made := p.ranked(terms.term(t), s)
 		if slices.Contains(q.Facets, t.Field) && fieldNamed(t.Field).countable() {
 			p.addOwn(t.Field, made)
 		} else {
 			p.tests = append(p.tests, made)
 		}
 	}
-	// Tests of names look only at those who are left: they come last.
 	slices.SortStableFunc(p.tests, func(a, b test) int { return costOf(a) - costOf(b) })
+	slices.SortStableFunc(p.own, func(a, b ownTerms) int { return costOf(a.tests) - costOf(b.tests) })
 	p.counters = s.counters(q, p.own)
 	return p
 }
@@ -60,12 +58,24 @@ func (p *plan) addOwn(field string, t test) {
 	p.own = append(p.own, ownTerms{field, allOf{t}})
 }
 
+// costOf orders tests: those that read little of each row come first, and those
+// that do much look only at whom the others left.
 func costOf(t test) int {
-	switch t.(type) {
-	case nameTest, anyOf, noneOf:
+	switch t := t.(type) {
+	case codeTest:
+		return 0
+	case listTest:
 		return 1
+	case dayTest:
+		return 2
+	case allOf:
+		most := 0
+		for _, one := range t {
+			most = max(most, costOf(one))
+		}
+		return most
 	}
-	return 0
+	return 3
 }
 
 // visible makes tests of the set that a principal may find; false where it is
@@ -152,9 +162,10 @@ func tableOf[T any](values []T, least int, f func(T) bool) []byte {
 type planner struct {
 	snapshot *Snapshot
 	query    Query
-	alike    bool
-	open     []string // the saved lists that are being resolved
-	left     int      // how many more may be
+	words    []Term           // the free words of the filter that is planned
+	joined   map[string]*hits // what several of them as one meet
+	open     []string         // the saved lists that are being resolved
+	left     int              // how many more may be
 }
 
 // term makes the test of one term.
@@ -177,7 +188,7 @@ func (p *planner) term(t Term) test {
 	case inSaved:
 		return p.saved(t)
 	case inNames:
-		return s.nameTest(t, p.alike && t.resembles())
+		return p.name(t)
 	}
 	return nobody{}
 }
@@ -192,14 +203,11 @@ func (t Term) wants(f *field, code string) bool {
 		case v.ranged():
 			return inLevels(code, v.From, v.To)
 		case f.kind == kindWord:
-			return foldName(code) == foldName(v.Code)
+			return foldWord(code) == foldWord(v.Code)
 		}
 		return code == v.Code
 	})
 }
-
-// foldName is what counts of a free word, such as the name of a provider.
-func foldName(text string) string { return cmp.Or(person.Suchform(text), foldWord(text)) }
 
 // wantsNumber says whether a number as it is kept is one of the values.
 func (t Term) wantsNumber(f *field, kept int) bool {
@@ -381,34 +389,6 @@ func allIf(yes bool) test {
 		return allOf{}
 	}
 	return nobody{}
-}
-
-// nameTest looks a word up in the vocabulary.
-func (s *Snapshot) nameTest(t Term, alike bool) test {
-	out := nameTest{newNameSet(len(s.names)), noID, bit(t.Not)}
-	for _, v := range t.Values {
-		for _, key := range keysOf(v.Code) {
-			s.vocabulary.beginning(key, out.set)
-			if alike {
-				s.vocabulary.resembling(key, out.set)
-			}
-		}
-		if id, err := person.ParseID(v.Code); err == nil {
-			if packed, ok := packID(id); ok {
-				out.id = packed
-			}
-		}
-	}
-	return out
-}
-
-// keysOf are what a word stands for in names. No name has a digit: such a word
-// is somebody's id, or nothing.
-func keysOf(word string) []string {
-	if strings.ContainsFunc(word, unicode.IsDigit) {
-		return nil
-	}
-	return person.WordKeys(word)
 }
 
 func bit(b bool) byte {

@@ -14,7 +14,8 @@ import (
 // Publish may be called from many goroutines; readers never wait for them.
 type Register struct {
 	book    *rulebook.Book
-	written *sync.Map // how the filter language writes codes
+	written *sync.Map     // how the filter language writes codes
+	scans   *atomic.Int32 // that are running
 	current atomic.Pointer[Snapshot]
 
 	mu       sync.Mutex
@@ -32,7 +33,7 @@ type Register struct {
 
 // New makes an empty register whose codes mean what book says.
 func New(book *rulebook.Book) *Register {
-	r := &Register{book: book, written: new(sync.Map), ids: newIndex(), dropped: map[uint32]int64{}, names: newNames()}
+	r := &Register{book: book, written: new(sync.Map), scans: new(atomic.Int32), ids: newIndex(), dropped: map[uint32]int64{}, names: newNames()}
 	for i := range r.codes {
 		r.codes[i] = newDictionary()
 	}
@@ -103,11 +104,11 @@ func (r *Register) put(e *Entry) {
 	if moves && known {
 		r.order.remove(row, r.compare)
 	}
-	if c.ids[i] = id; !known {
+	if c.setID(i, id); !known {
 		r.ids = r.ids.with(id, row, r.chunks)
 	}
 	for column, name := range names {
-		c.names[column][i] = name
+		c.setName(column, i, name)
 	}
 	r.fill(c, i, &e.Listing)
 	r.versions[row] = e.Version
@@ -163,7 +164,7 @@ func (r *Register) own(row uint32) *chunk {
 	at, next := int(row/chunkRows), r.current.Load().generation+1
 	switch {
 	case at == len(r.chunks):
-		r.chunks = append(r.chunks, &chunk{edition: next, at: at})
+		r.chunks = append(r.chunks, newChunk(at, next))
 	case r.chunks[at].edition != next:
 		r.chunks[at] = r.chunks[at].clone(next)
 	}
@@ -205,9 +206,9 @@ func (r *Register) fill(c *chunk, i uint32, l *person.Listing) {
 		birth: l.Birth, arrived: l.Arrived, germanDay: l.GermanDay, courseEnd: l.CourseEnd,
 		lastContact: l.LastContact, followUp: l.FollowUp,
 	} {
-		c.days[column][i] = packDate(day)
+		c.setDay(column, i, packDate(day))
 	}
-	c.azrs[i] = packAZR(l.AZR)
+	c.setAZR(i, packAZR(l.AZR))
 }
 
 // number16 keeps a number from 0 to as far as its column has room.
@@ -256,8 +257,8 @@ func (r *Register) publish() {
 // replaced on change; dictionaries are shared up to their present length.
 func (r *Register) snapshot(generation uint64) *Snapshot {
 	s := &Snapshot{
-		generation: generation, book: r.book, written: r.written, rows: len(r.versions), ids: r.ids,
-		chunks: slices.Clone(r.chunks), leaves: slices.Clone(r.order.leaves),
+		generation: generation, book: r.book, written: r.written, scans: r.scans, rows: len(r.versions), ids: r.ids,
+		chunks: slices.Clone(r.chunks), leaves: r.order.shared(),
 		names: r.names.words, vocabulary: r.names.vocabulary,
 	}
 	for i, d := range r.codes {

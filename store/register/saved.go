@@ -8,8 +8,7 @@ import "slices"
 const maxSaved = 64
 
 // saved keeps the people of saved lists. Of list:any the Desk decides what it
-// means: it is resolved like the name "any". Words in a saved list never find
-// names that merely resemble them.
+// means: it is resolved like the name "any".
 func (p *planner) saved(t Term) test {
 	var lists anyOf
 	for _, v := range t.Values {
@@ -42,12 +41,12 @@ func (p *planner) list(name string) test {
 		return p.snapshot.rowsOf(list.Picked)
 	}
 	p.open = append(p.open, name)
-	exactly := p.alike
-	p.alike = false
+	outer := p.words
+	p.words = freeWords(list.Filter)
 	var all allOf
 	for _, t := range list.Filter.Terms {
 		all = append(all, p.term(t))
 	}
-	p.alike, p.open = exactly, p.open[:len(p.open)-1]
+	p.words, p.open = outer, p.open[:len(p.open)-1]
 	return all
 }

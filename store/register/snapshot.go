@@ -3,6 +3,7 @@ package register
 import (
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"lotse/policies/access"
@@ -15,6 +16,7 @@ type Snapshot struct {
 	generation uint64
 	book       *rulebook.Book
 	written    *sync.Map
+	scans      *atomic.Int32
 	rows       int
 	ids        *index
 	chunks     []*chunk
@@ -113,7 +115,7 @@ const (
 // Find finds people by one scan.
 func (s *Snapshot) Find(q Query) Result {
 	found := s.search(q)
-	result := Result{Total: found.total, Facets: found.facets, Resembling: found.resembling && found.total > 0}
+	result := Result{Total: found.total, Facets: found.facets, Resembling: s.resembling(found)}
 	offset, size := max(q.Offset, 0), q.Limit
 	if size < 0 {
 		size = found.total
@@ -121,10 +123,11 @@ func (s *Snapshot) Find(q Query) Result {
 	if size == 0 || offset >= found.total {
 		return result
 	}
-	rows := s.page(found, s.ordering(q.Sort), offset, size)
+	rows := s.page(found, s.orderOf(q, found), offset, size)
 	result.Rows = make([]Row, len(rows))
 	for i, row := range rows {
 		result.Rows[i] = s.row(row)
+		result.Rows[i].Why = s.why(found.words, row)
 	}
 	return result
 }
@@ -141,7 +144,7 @@ func (s *Snapshot) Index(q Query, id person.ID) int {
 	if found.rows[wanted>>6]>>(wanted&63)&1 == 0 {
 		return -1
 	}
-	return s.placeIn(found, s.ordering(q.Sort), wanted)
+	return s.placeIn(found, s.orderOf(q, found), wanted)
 }
 
 // Any is somebody, whoever it is; false where there is nobody.
@@ -162,20 +165,18 @@ func (s *Snapshot) rowOf(id person.ID) (uint32, bool) {
 
 // found is a set of rows, one bit each.
 type found struct {
-	rows       []uint64
-	total      int
-	facets     []Facet
-	resembling bool
+	rows   []uint64
+	total  int
+	facets []Facet
+	words  []nameTest
+	sums   []sum
 }
 
-// search scans for the filter as it is typed and, where that finds nobody, for
-// names that resemble the typed ones.
+// search scans for the filter.
 func (s *Snapshot) search(q Query) found {
-	result := s.scan(q, s.plan(q, false))
-	if result.total == 0 && q.Filter.resembles() {
-		result = s.scan(q, s.plan(q, true))
-		result.resembling = true
-	}
+	p := s.plan(q)
+	result := s.scan(q, p)
+	result.words, result.sums = p.words, p.sums
 	return result
 }
 

@@ -5,14 +5,16 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"lotse/store/person"
 )
 
 var (
-	noWords   = []string{"keine", "keiner", "kein", "keins", "ohne", "no"}
-	noneWords = append([]string{"none", "nie", "never", "unbekannt", "unknown"}, noWords...)
-	anyWords  = []string{"any", "irgendein", "irgendeine", "irgendwann", "alle", "all", "bekannt", "known"}
+	noWords     = []string{"keine", "keiner", "kein", "keins", "ohne", "no"}
+	nobodyWords = append([]string{"niemand", "nobody"}, noWords...)
+	noneWords   = append([]string{"none", "nie", "never", "unbekannt", "unknown"}, noWords...)
+	anyWords    = []string{"any", "irgendein", "irgendeine", "irgendwann", "alle", "all", "bekannt", "known"}
 )
 
 // due are the follow-ups that a word means.
@@ -41,6 +43,8 @@ func (p *parser) value(f *field, op string, part []letter, last bool) (v Value, 
 	}
 	code, kind, near := p.code(f, text, last)
 	switch {
+	case f.kind == kindStaff && slices.Contains(nobodyWords, lower):
+		return noValue, "", ""
 	case kind != "" && slices.Contains(noneWords, lower), f.name == "course" && code == "none":
 		return noValue, "", ""
 	case kind != "" && slices.Contains(anyWords, lower):
@@ -65,6 +69,9 @@ func (f *field) rangeIn(part []letter) (from, to string, ok bool) {
 	}
 	if f.kind != kindNumber && f.kind != kindCount && f.kind != kindLevel {
 		return "", "", false
+	}
+	if last := len(part) - 1; f.kind != kindLevel && last > 0 && part[last] == (letter{'+', false}) {
+		return word(part[:last]), "", true // 18+
 	}
 	at := slices.IndexFunc(part, func(l letter) bool { return l == letter{'-', false} || l == letter{'–', false} })
 	if at <= 0 || at == len(part)-1 {
@@ -168,9 +175,28 @@ func (p *parser) code(f *field, text string, last bool) (code string, kind Probl
 	return "", UnknownValue, ""
 }
 
+// negated is the term that somebody means who put the "-" before the value.
+func (p *parser) negated(f *field, text string) string {
+	first, size := utf8.DecodeRuneInString(text)
+	if !isMinus(first) {
+		return ""
+	}
+	e, ok := p.book.Find(f.kind, text[size:])
+	if !ok {
+		return ""
+	}
+	if f.name == "course" && e.Code == "none" {
+		return "-course:none"
+	}
+	return "-" + f.name + ":" + p.shown(f, e.Code)
+}
+
 // listed finds a code of the rule book by code, label or alias, or by the
 // beginning of labels that only one entry has.
 func (p *parser) listed(f *field, text string, last bool) (code string, kind ProblemKind, near string) {
+	if meant := p.negated(f, text); meant != "" {
+		return "", UnknownValue, meant
+	}
 	if e, ok := p.book.Find(f.kind, text); ok {
 		return e.Code, "", ""
 	}

@@ -25,6 +25,9 @@ func (r *Register) Weigh() map[string]int {
 		parts["order"] += cap(leaf)*4 + 24
 	}
 	parts["words"] = r.names.dictionary.weight()
+	for _, sounds := range r.names.bothSounds() {
+		parts["vocabulary"] += cap(sounds) * int(unsafe.Sizeof(sound{}))
+	}
 	for _, keys := range r.names.both() {
 		parts["vocabulary"] += cap(keys) * int(unsafe.Sizeof(key{}))
 		for _, k := range keys {

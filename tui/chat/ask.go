@@ -183,6 +183,9 @@ func (c *conversation) yes(asked string) (bool, error) {
 		if answer, err := question.Read(c.desk, c.lang, line); err == nil {
 			return answer.Value == command.Yes, nil
 		}
+		if line == "?" {
+			c.speak(c.words(asked + ".why"))
+		}
 		c.speak(c.words(asked))
 	}
 }
@@ -208,15 +211,15 @@ func (c *conversation) correct(i *command.Inquiry) error {
 			named = append(named, fmt.Sprintf("%d %s", len(questions), c.words("ask."+q.Name+".name")))
 		}
 	}
-	n, err := c.pick(c.words("chat.change", strings.Join(named, ", ")), len(questions))
+	n, err := c.pick(c.words("chat.change", strings.Join(named, ", ")), "chat.change.why", len(questions))
 	if err != nil {
 		return err
 	}
 	return c.answerTo(i, questions[n-1])
 }
 
-// pick asks for one of some numbers.
-func (c *conversation) pick(question string, most int) (int, error) {
+// pick asks for one of some numbers; why is the key of what explains them.
+func (c *conversation) pick(question, why string, most int) (int, error) {
 	for {
 		c.speak(question)
 		line, err := c.line(command.Question{}, c.words("chat.number")+": ")
@@ -225,6 +228,9 @@ func (c *conversation) pick(question string, most int) (int, error) {
 		}
 		if n, err := strconv.Atoi(line); err == nil && n >= 1 && n <= most {
 			return n, nil
+		}
+		if line == "?" {
+			c.speak(c.words(why))
 		}
 	}
 }

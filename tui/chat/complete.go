@@ -26,6 +26,13 @@ func (c *conversation) completions(line string) []string {
 		return c.conditions(stem, last)
 	case "show", "note":
 		return ending(stem, fitting(last, c.ids()), " ")
+	case "list", "list show", "list news", "list save", "list add", "list take", "list note", "list share", "list pin", "list unpin", "list rename",
+		"list purpose", "list drop":
+		return ending(line[:len(line)-len(typed)], fitting(typed, c.lists), " ")
+	case "assign", "relieve":
+		return ending(stem, fitting(last, append(slices.Clone(c.staff), c.ids()...)), " ")
+	case "followup", "followup done":
+		return ending(stem, fitting(last, c.ids()), " ")
 	case "lang":
 		return ending(stem, fitting(last, []string{"de", "en"}), "")
 	case "help":
@@ -127,6 +134,13 @@ func (c *conversation) values(name string) []string {
 	at := slices.IndexFunc(register.Fields(), func(f register.FieldInfo) bool { return slices.Contains(f.Words, strings.ToLower(name)) })
 	if at < 0 {
 		return nil
+	}
+	if register.Fields()[at].Name == "list" {
+		var names []string
+		for _, name := range c.lists {
+			names = append(names, register.Quoted(name))
+		}
+		return names
 	}
 	var values []string
 	for _, entry := range c.desk.Session.Book.List(register.Fields()[at].Kind) {

@@ -21,9 +21,16 @@
 //
 // Without a terminal lines are taken as they come, and the client's end edits
 // them. With one they are typed here (typist.go): keys are read (keys.go), the
-// text is that of a widget.Editor whose cursor stays at the end, and what is on
-// the terminal is brought up to it with BS, spaces and letters alone. History is
-// in memory, and has no text of a note.
+// text is edited at its end alone (longline.go), and what is on the terminal is
+// brought up to it with BS, spaces and letters alone. A key costs the same however
+// long the line is. History is in memory, and has neither the text of a note nor
+// a line of more than 1000 bytes.
+//
+// # The end
+//
+// However a conversation ends, the text that was open is kept as a draft, also
+// half of a note in one line (parked.go); Talk says whether that went well, and
+// the next greeting tells of it (Desk.Unsent).
 //
 // More than sixty-four bytes that come at once were pasted. A pasted text has
 // paragraphs, where a typed one would end at the empty line; of one pasted into

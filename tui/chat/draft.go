@@ -102,7 +102,7 @@ func (w *writing) found() (done bool, err error) {
 	}
 	saved := draft.Saved.In(w.desk.Session.Now().Location())
 	w.speak(w.words("chat.found", w.day(saved.Format(time.DateOnly)), w.clock(saved), brief(draft.Text)))
-	n, err := w.pick(w.words("chat.found.what"), 3)
+	n, err := w.pick(w.words("chat.found.what"), "chat.found.why", 3)
 	switch {
 	case err != nil:
 		return false, err

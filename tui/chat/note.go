@@ -117,7 +117,10 @@ func (w *writing) leave() {
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(w.ctx), leaveTime)
 	defer cancel()
-	if w.text() != "" && w.keep(ctx) && w.in.closed && w.ctx.Err() == nil {
+	switch {
+	case w.text() == "":
+	case !w.keep(ctx): // handOver tries again
+	case w.in.closed && w.ctx.Err() == nil:
 		w.speak(w.words("chat.keptnote", string(w.who.id)))
 	}
 }
@@ -189,7 +192,7 @@ func (w *writing) correct() error {
 			name(q, w.words("ask."+q.Name+".name"))
 		}
 	}
-	n, err := w.pick(w.words("chat.change", strings.Join(named, ", ")), len(questions))
+	n, err := w.pick(w.words("chat.change", strings.Join(named, ", ")), "chat.change.why", len(questions))
 	if err != nil {
 		return err
 	}

@@ -212,15 +212,19 @@ func crowdOf(n int) []store.Arrival {
 // as opens a session as the door would.
 func (o *office) as(id string) *store.Desk {
 	o.t.Helper()
-	offer := store.Offer{
-		Session: "session-" + id + string(person.NewID()), Address: "192.0.2.7:50000",
-		Fingerprint: ssh.FingerprintSHA256(publicKey(o.t, id)),
-	}
-	desk, err := o.store.Admission().Admit(o.t.Context(), offer)
+	desk, err := o.admit(id)
 	if err != nil {
 		o.t.Fatal(err)
 	}
 	return desk
+}
+
+func (o *office) admit(id string) (*store.Desk, error) {
+	offer := store.Offer{
+		Session: "session-" + id + string(person.NewID()), Address: "192.0.2.7:50000",
+		Fingerprint: ssh.FingerprintSHA256(publicKey(o.t, id)),
+	}
+	return o.store.Admission().Admit(o.t.Context(), offer)
 }
 
 // events are those of one kind in the log.
@@ -281,6 +285,7 @@ type talk struct {
 	in   chan []byte
 	out  ear
 	done chan error
+	left Left // once it is done
 	stop context.CancelCauseFunc
 	desk *store.Desk
 }
@@ -294,7 +299,11 @@ func (o *office) talk(who string, opts Options) *talk {
 	if opts.Lang == "" {
 		opts.Lang = "de"
 	}
-	go func() { k.done <- Talk(ctx, k.desk, k.in, &k.out, opts) }()
+	go func() {
+		left, err := Talk(ctx, k.desk, k.in, &k.out, opts)
+		k.left = left
+		k.done <- err
+	}()
 	o.t.Cleanup(func() { k.stop(context.Canceled) })
 	k.hears("Lotse: ")
 	return k
@@ -357,7 +366,7 @@ func (o *office) script(who, lines string) string {
 	}
 	close(in)
 	var out bytes.Buffer
-	if err := Talk(o.t.Context(), o.as(who), in, &out, Options{Lang: "de"}); err != nil {
+	if _, err := Talk(o.t.Context(), o.as(who), in, &out, Options{Lang: "de"}); err != nil {
 		o.t.Fatalf("%v after %s", err, out.String())
 	}
 	return out.String()

@@ -21,7 +21,7 @@ func owns() []own {
 	return []own{
 		{[2]string{"weiter", "more"}, nil, "own.more", alone((*conversation).goOn)},
 		{[2]string{"nochmal", "again"}, []string{"noch mal", "wie bitte", "repeat"}, "own.again", (*conversation).sayAgain},
-		{[2]string{"liste", "list"}, []string{"zurück", "back"}, "own.list", alone((*conversation).backToList)},
+		{[2]string{"liste", "back"}, []string{"zurück"}, "own.list", alone((*conversation).backToList)},
 		{[2]string{"nächste", "next"}, []string{"naechste", "nächster"}, "own.next", alone((*conversation).next)},
 		{[2]string{"ende", "quit"}, []string{"exit", "logout", "bye", "beenden", "tschüss", "q"}, "own.quit", alone((*conversation).quit)},
 		{[2]string{"hilfe", "help"}, []string{"?"}, "", alone((*conversation).help)},

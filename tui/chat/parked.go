@@ -3,6 +3,7 @@ package chat
 import (
 	"context"
 	"errors"
+	"time"
 
 	"lotse/store"
 	"lotse/tui/command"
@@ -70,7 +71,48 @@ func (c *conversation) handOver() {
 	defer cancel()
 	for _, p := range c.parked {
 		if p.send == nil {
-			_ = c.desk.SaveDraft(ctx, p.Draft) // nobody is there any more to be told
+			c.leftAs(c.desk.SaveDraft(ctx, p.Draft))
+		} else {
+			c.leftAs(c.desk.AddNoteLater(ctx, p.send.Note))
 		}
 	}
+}
+
+// leftAs notes what became of a text that is open at the end: nobody may be told
+// that it is kept where it is not.
+func (c *conversation) leftAs(err error) {
+	switch {
+	case err == nil:
+	case errors.Is(err, store.ErrAway) && !errors.Is(err, store.ErrOnlyHere):
+		c.left = max(c.left, Waits)
+	default:
+		c.left = Unkept
+	}
+}
+
+// keepHalf keeps the text of a note that was being said in one line as a draft,
+// behind one that is there already.
+func (c *conversation) keepHalf() {
+	action, err := command.Parse(c.in.partial(), nil)
+	a, writes := action.(command.AddNote)
+	if err != nil || !writes || a.Note.Text == "" {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(c.ctx), leaveTime)
+	defer cancel()
+	n := a.Note
+	if entry, known := c.desk.Session.Book.Find("contact", n.Kind); known {
+		n.Kind = entry.Code
+	}
+	draft := store.Draft{Person: n.Person, NoteID: store.NewNoteID(), Day: n.Day, Kind: n.Kind, Confided: n.Confided, Text: n.Text}
+	found, err := c.desk.Draft(ctx, n.Person)
+	if err == nil && !found.Saved.IsZero() {
+		found.Text, found.Saved = found.Text+"\n"+draft.Text, time.Time{}
+		found.Confided = found.Confided || draft.Confided
+		draft = found
+	}
+	if err == nil || errors.Is(err, store.ErrAway) { // what cannot be read must not be overwritten; a Desk without a store joins them
+		err = c.desk.SaveDraft(ctx, draft)
+	}
+	c.leftAs(err)
 }

@@ -64,6 +64,9 @@ func (r *reader) read(ctx context.Context, prompt string, l listening) (string, 
 	r.typist.begin(prompt)
 	for {
 		for len(r.queue) > 0 {
+			if ctx.Err() != nil { // a long paste must not outlive its session
+				return "", context.Cause(ctx)
+			}
 			key := r.queue[0]
 			r.queue = r.queue[1:]
 			if r.paste && key.Name == "tab" {
@@ -103,7 +106,7 @@ func (r *reader) wait(ctx context.Context, l listening) error {
 		return io.EOF
 	}
 	news := l.news
-	if r.typist.shown != "" {
+	if !r.typist.line.empty() {
 		news = nil
 	}
 	r.out.Flush()
@@ -148,7 +151,7 @@ func (r *reader) skip(ctx context.Context) {
 // partial is what stands on a line that was never ended.
 func (r *reader) partial() string {
 	if r.typist == nil {
-		return ""
+		return string(r.raw)
 	}
 	return r.typist.line.Text()
 }
@@ -171,6 +174,8 @@ func (r *reader) plain(ctx context.Context, prompt string) (string, error) {
 		case found:
 			r.prompted = false
 			return line, nil
+		case ctx.Err() != nil: // the end of the line may be missing
+			return "", context.Cause(ctx)
 		case r.closed && len(r.raw) > 0 && !skipping:
 			line = string(r.raw)
 			r.raw = nil

@@ -36,11 +36,13 @@ type conversation struct {
 	number  func(n int) error    // what a number alone means
 	more    func()               // goes on with what was not read out yet
 	staff   []string             // ids of colleagues that were read out
+	lists   []string             // names of saved lists that were read out
 	parked  map[person.ID]parked // texts that could not be kept elsewhere
 	away    time.Time            // since when the store is, as it was said
 	opened  *store.List          // at the Desk, once people were looked for
 	hinted  bool                 // said once how to go on from a list
 	leaving bool                 // the user has said so
+	left    Left                 // what became of what was open
 }
 
 // who is a person as she is named.
@@ -49,10 +51,20 @@ type who struct {
 	name string
 }
 
+// Left is what became of the texts that were open at the end of a conversation.
+type Left int
+
+// The worst of them counts.
+const (
+	Kept   Left = iota // as drafts, or there were none
+	Waits              // they are kept once the store is back
+	Unkept             // one of them could not be kept
+)
+
 // Talk converses until the user has enough, the input is over (nil) or the
 // context is (why it is). The input comes in pieces as they arrived; it is closed
-// at its end. What is unfinished then is kept as a draft.
-func Talk(ctx context.Context, d *store.Desk, in <-chan []byte, out io.Writer, o Options) error {
+// at its end. What is unfinished then is kept as a draft, as far as Left says.
+func Talk(ctx context.Context, d *store.Desk, in <-chan []byte, out io.Writer, o Options) (Left, error) {
 	c := &conversation{ctx: ctx, desk: d, lang: o.Lang, out: bufio.NewWriter(out), wide: o.Width, parked: map[person.ID]parked{}}
 	if c.wide == nil {
 		c.wide = func() int { return 0 }
@@ -70,9 +82,9 @@ func Talk(ctx context.Context, d *store.Desk, in <-chan []byte, out io.Writer, o
 	c.handOver()
 	c.write(nil) // what comes after it is not for the row of the prompt
 	if errors.Is(err, io.EOF) && ctx.Err() == nil {
-		return nil
+		return c.left, nil
 	}
-	return err
+	return c.left, err
 }
 
 // converse takes one turn after the other.
@@ -88,6 +100,7 @@ func (c *conversation) converse() error {
 			c.answer = nil
 			c.speak(c.words("chat.long", text.Number(c.lang, maxLine)))
 		case err != nil:
+			c.keepHalf()
 			return err
 		default:
 			if err := c.turn(line); err != nil {
@@ -133,4 +146,17 @@ func (c *conversation) greet() {
 		c.speak(c.words("home.planner"))
 	}
 	c.speak(c.words("chat.help"))
+	c.unsent()
+}
+
+// unsent says which texts wait for the user from before; the one typed last is
+// what a note is most likely about.
+func (c *conversation) unsent() {
+	list, _ := c.desk.Unsent(c.ctx) // what cannot be recorded is not told; show and note tell of it, too
+	for _, one := range list {
+		c.speak(command.UnsentSentence(one, c.desk.Session.Now(), c.lang))
+		if one.Kept && c.about.id == "" {
+			c.about = who{id: one.Person}
+		}
+	}
 }

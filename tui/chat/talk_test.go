@@ -282,3 +282,12 @@ func TestTroubleIsTold(t *testing.T) {
 	}
 	k.says("find fatima", "Al-Hassan")
 }
+
+func TestActOnManyIsDoneOnceItIsConfirmed(t *testing.T) {
+	t.Parallel()
+	o := open(t, 0)
+	said := o.script("hinrich", "list\nlist save Nord in:Norden\nassign maike --list Nord\nn\nfind --count worker:maike\nassign\nmaike\nlist:Nord\nj\nfind --count worker:maike\nundo\nlist show\nNort\nexport --all --purpose Kursplanung\nende\n")
+	has(t, said, "Es gibt noch keine Listen", "Nord: in:Norden (2)", "maike – betrifft 1 Person; bei 1 ist es schon so.\nSoll es geschehen? j oder n.", "Gut, nichts geschehen.", "Lotse: 1",
+		"Wen betrifft es?", "betrifft 1 Person", "Soll es geschehen?", "zurück mit undo", "Lotse: 2", "Zurückgenommen: zuständig machen: maike: 1 Person",
+		"Welche Liste?", "meinten Sie „Nord“?", "Eine Datei gibt es nur außerhalb des Gesprächs")
+}

@@ -97,7 +97,10 @@ func (c *conversation) choose(n int) error {
 func (c *conversation) do(action command.Action) error {
 	switch a := action.(type) {
 	case command.FindPeople:
-		if !a.JSON && !a.Count {
+		switch {
+		case a.Facets:
+			return c.act(action, a.JSON)
+		case !a.JSON && !a.Count:
 			return c.find(a)
 		}
 		return c.act(action, true) // a number alone is for programs, too
@@ -134,6 +137,11 @@ func (c *conversation) act(action command.Action, json bool) error {
 	switch o := outcome.(type) {
 	case command.LanguageSet:
 		c.lang = o.Language
+	case command.Lists:
+		c.lists = nil
+		for _, one := range o.Lists {
+			c.lists = append(c.lists, one.Name)
+		}
 	case command.StaffListed:
 		c.staff = nil
 		for _, one := range o.Staff {

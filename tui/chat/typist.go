@@ -18,19 +18,26 @@ const (
 	maxLine    = 25_000
 	maxHistory = 100
 
+	// maxRecalled is how many bytes a line has at most that is completed, or kept
+	// for recall: one key brings all of it back.
+	maxRecalled = 1000
+
 	// maxErased is how many cells are taken back with BS; beyond it the line is
 	// written anew, which is shorter.
 	maxErased = 40
 )
 
 // typist is a line that is typed on a terminal. The terminal is told nothing
-// but letters, BS, line ends and BEL, so any will do.
+// but letters, BS, line ends and BEL, so any will do. A key costs the same,
+// there and here, however long the line is: of a long one only the end is ever
+// written anew, behind "…".
 type typist struct {
 	out    *bufio.Writer
 	width  func() int // cells of a row; 0: unknown
-	line   *widget.Editor
+	line   *longLine
 	prompt string
-	shown  string // what stands behind the prompt
+	hidden int    // pieces of the line that do not stand behind the prompt
+	shown  string // what stands there of the tail
 
 	complete func(line string) []string // whole lines that it may become; nil: Tab is a space
 	history  []string
@@ -39,19 +46,32 @@ type typist struct {
 }
 
 func newTypist(out *bufio.Writer, width func() int) *typist {
-	return &typist{out: out, width: width, line: widget.NewEditor(maxLine)}
+	return &typist{out: out, width: width, line: newLongLine()}
 }
 
 // begin writes a prompt for a new line.
 func (y *typist) begin(prompt string) {
-	y.prompt, y.shown, y.back = prompt, "", 0
-	y.line.SetText("")
+	y.prompt, y.hidden, y.shown, y.back = prompt, 0, "", 0
+	y.line.set("")
 	y.out.WriteString(prompt)
 }
 
 // again writes prompt and line anew, on a row of their own.
 func (y *typist) again() {
-	y.out.WriteString("\n" + y.prompt + y.shown)
+	y.hidden, y.shown = max(0, len(y.line.head)-1), y.line.tail.Text()
+	y.out.WriteString("\n" + y.lead())
+	for _, p := range y.line.head[y.hidden:] {
+		y.out.WriteString(p.text)
+	}
+	y.out.WriteString(y.shown)
+}
+
+// lead is what stands before the line.
+func (y *typist) lead() string {
+	if y.hidden > 0 {
+		return y.prompt + "…"
+	}
+	return y.prompt
 }
 
 // how a key leaves a line.
@@ -75,7 +95,7 @@ func (y *typist) press(key widget.Key) how {
 		y.out.WriteByte('\n')
 		return dropped
 	case "ctrl+d":
-		if y.line.Text() == "" {
+		if y.line.empty() {
 			y.out.WriteByte('\n')
 			return over
 		}
@@ -92,53 +112,82 @@ func (y *typist) press(key widget.Key) how {
 	case "":
 		return y.insert(key.Text)
 	default:
-		y.line.Press(key)
-		y.show()
+		y.take(key)
 	}
 	return typing
 }
 
-func (y *typist) insert(typed string) how {
-	before := y.line.Text()
-	y.line.Insert(typed)
-	if first, _ := utf8.DecodeRuneInString(y.line.Text()); unicode.IsMark(first) { // it would stand on the prompt
-		y.line.SetText(before)
+// take is for keys that take away something.
+func (y *typist) take(key widget.Key) {
+	before := len(y.line.head)
+	back := y.line.thaw(key.Name == "ctrl+w")
+	y.line.tail.Press(key)
+	if len(y.line.head) < y.hidden && before != len(y.line.head) { // what is there now was never shown
+		y.again()
+		return
 	}
+	y.shown = back + y.shown
+	y.show()
+}
+
+func (y *typist) insert(typed string) how {
+	first, before := y.line.empty(), y.line.tail.Text()
+	fits := y.line.insert(typed)
+	if letter, _ := utf8.DecodeRuneInString(y.line.tail.Text()); first && unicode.IsMark(letter) { // it would stand on the prompt
+		y.line.set("")
+	}
+	same := y.line.tail.Text() == before
 	y.show()
 	switch {
-	case y.line.Full:
+	case !fits:
 		y.out.WriteString("\a\n")
 		return full
-	case y.line.Text() == before: // a letter that nobody sees, or that a terminal would obey
+	case same: // a letter that nobody sees, or that a terminal would obey
 		y.out.WriteByte('\a')
 	}
 	return typing
 }
 
+// set makes the line another one.
 func (y *typist) set(line string) {
-	y.line.SetText(line)
-	y.show()
+	if len(y.line.head) == 0 {
+		y.line.set(line)
+		y.show()
+		return
+	}
+	y.line.set(line)
+	y.freeze()
+	y.again()
 }
 
-// show brings what is on the terminal up to the line.
+// show brings what is on the terminal up to the line, whose tail alone is another.
 func (y *typist) show() {
-	now := y.line.Text()
+	now := y.line.tail.Text()
 	same := common(y.shown, now)
 	gone, fresh := y.shown[same:], now[same:]
-	switch {
-	case gone == "" || y.erase(gone):
+	if gone == "" || y.erase(gone) {
 		y.out.WriteString(fresh)
-	default:
-		y.out.WriteString("\n" + y.prompt + now)
+		y.shown = now
+	} else {
+		y.again()
 	}
-	y.shown = now
+	y.freeze()
+}
+
+func (y *typist) freeze() {
+	for done := y.line.freeze(); done != ""; done = y.line.freeze() {
+		y.shown = strings.TrimPrefix(y.shown, done)
+	}
 }
 
 // erase takes back the end of what is shown; false where BS cannot reach it:
 // over the beginning of a row, or too far.
 func (y *typist) erase(gone string) bool {
 	cells := plain.Of(gone).Width()
-	end := plain.Of(y.prompt + y.shown).Width()
+	end := plain.Of(y.lead() + y.shown).Width()
+	for _, p := range y.line.head[y.hidden:] {
+		end += p.cells
+	}
 	if width := y.width(); cells > maxErased || width > 0 && (end%width == 0 || (end-cells)/width != end/width) {
 		return false
 	}
@@ -186,7 +235,7 @@ func (y *typist) recall(back int) {
 
 // remember keeps a line for recall.
 func (y *typist) remember(line string) {
-	if n := len(y.history); line == "" || n > 0 && y.history[n-1] == line {
+	if n := len(y.history); line == "" || len(line) > maxRecalled || n > 0 && y.history[n-1] == line {
 		return
 	}
 	if y.history = append(y.history, line); len(y.history) > maxHistory {
@@ -204,8 +253,11 @@ func (y *typist) tab() {
 		y.insert(" ")
 		return
 	}
+	var lines []string
 	line := y.line.Text()
-	lines := y.complete(line)
+	if len(line) <= maxRecalled {
+		lines = y.complete(line)
+	}
 	if len(lines) == 0 {
 		y.out.WriteByte('\a')
 		return

@@ -33,3 +33,15 @@ func Moment(t, now time.Time, lang string) string {
 	}
 	return text.Date(lang, day) + " " + clock
 }
+
+// UnsentSentence says of a note that is not written what became of it.
+func UnsentSentence(u store.Unsent, now time.Time, lang string) string {
+	at := Moment(u.Typed, now, lang)
+	switch {
+	case u.Refused == "":
+		return text.Of(lang, "unsent.waits", string(u.Person), at)
+	case u.Kept:
+		return text.Of(lang, "unsent.refused."+u.Refused, string(u.Person), at) + " " + text.Of(lang, "unsent.kept", string(u.Person))
+	}
+	return text.Of(lang, "unsent.refused."+u.Refused, string(u.Person), at) + " " + text.Of(lang, "unsent.lost")
+}

@@ -86,7 +86,11 @@ func (w Whom) ids(ctx context.Context, d *store.Desk) ([]person.ID, error) {
 		}
 		typed = inList(list)
 	}
-	found, err := d.Find(ctx, store.Query{Filter: register.Parse(typed, d.Session.Book), Limit: -1})
+	filter, err := understood(ctx, d, typed)
+	if err != nil {
+		return nil, err
+	}
+	found, err := d.Find(ctx, store.Query{Filter: filter, Limit: -1})
 	if err != nil {
 		return nil, err
 	}
@@ -193,11 +197,16 @@ func (a ActOnMany) Do(ctx context.Context, d *store.Desk) (Outcome, error) {
 	if len(bulk.People) == 0 {
 		return nil, wrong("bulk.nobody")
 	}
-	if !a.Yes && len(bulk.People) > 1 {
-		plan, err := d.PlanBulk(ctx, bulk)
+	plan, err := d.PlanBulk(ctx, bulk)
+	switch {
+	case err != nil:
+		return nil, err
+	case plan.Do+plan.Already == 0: // who is hidden reads like who is not there
+		return nil, wrong("bulk.refused")
+	case !a.Yes && len(bulk.People) > 1:
 		sure := a
 		sure.Yes, sure.Whom = true, Whom{People: bulk.People} // who was counted, whoever matches then
-		return Planned{bulk, plan, a.JSON, sure}, err
+		return Planned{bulk, plan, a.JSON, sure}, nil
 	}
 	done, err := d.DoBulk(ctx, bulk, nil)
 	return Acted{done, len(bulk.People), a.JSON}, err
@@ -320,8 +329,14 @@ func (a Acted) Print(w io.Writer, f Format) error {
 	return lines(w, f, a.sentence(f))
 }
 
+// Spoken is what was done, in a sentence.
+func (a Acted) Spoken(f Format) []string { return []string{whole(a.sentence(f))} }
+
 func (a Acted) sentence(f Format) string {
 	b := a.BulkDone
+	if b.Changed+b.Failed == 0 {
+		return text.Of(f.Lang, "bulk.same")
+	}
 	said := bulkDoes(b.Do, b.Staff, b.Day, b.Text, f) + ": " + peopleIn(f, b.Changed)
 	if b.Undone {
 		said = text.Of(f.Lang, "bulk.undone", said)

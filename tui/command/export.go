@@ -91,8 +91,7 @@ func (a Export) filter(ctx context.Context, d *store.Desk) (register.Filter, err
 		}
 		typed = strings.TrimSpace(inList(list) + " " + typed)
 	}
-	filter := register.Parse(typed, d.Session.Book)
-	return filter, filter.Err()
+	return understood(ctx, d, typed)
 }
 
 // File is a file for the standard output.

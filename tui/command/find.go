@@ -57,7 +57,11 @@ func (a FindPeople) String() string {
 var usualFacets = []string{"in", "status", "german", "course", "need", "worker", "nationality", "age"}
 
 func (a FindPeople) Do(ctx context.Context, d *store.Desk) (Outcome, error) {
-	query := store.Query{Filter: register.Parse(a.Filter, d.Session.Book), Limit: -1, Sort: a.Sort}
+	filter, err := understood(ctx, d, a.Filter)
+	if err != nil {
+		return nil, err
+	}
+	query := store.Query{Filter: filter, Limit: -1, Sort: a.Sort}
 	switch {
 	case a.Count || a.Facets:
 		query.Limit = 0

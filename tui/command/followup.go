@@ -216,7 +216,7 @@ func (s Steps) due(r register.Row, f Format) string {
 // Spoken is one person a line.
 func (s Steps) Spoken(f Format) []string {
 	if len(s.Rows) == 0 {
-		return []string{text.Of(f.Lang, "followup.nothing") + "."}
+		return []string{whole(text.Of(f.Lang, "followup.nothing"))}
 	}
 	var said []string
 	for _, r := range s.Rows {

@@ -222,7 +222,7 @@ func (n News) nothing(f Format) string {
 // Spoken is one person a line.
 func (n News) Spoken(f Format) []string {
 	if len(n.people.Rows) == 0 {
-		return []string{n.nothing(f) + "."}
+		return []string{whole(n.nothing(f))}
 	}
 	var said []string
 	for _, r := range n.people.Rows {

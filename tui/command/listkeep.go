@@ -9,7 +9,6 @@ import (
 	"unicode"
 
 	"lotse/store"
-	"lotse/store/register"
 	"lotse/tui/text"
 )
 
@@ -51,8 +50,8 @@ func isCondition(word string) bool {
 func (a SaveList) String() string { return "list save " + quotedName(a.Name) + " " + a.Filter }
 
 func (a SaveList) Do(ctx context.Context, d *store.Desk) (Outcome, error) {
-	filter := register.Parse(a.Filter, d.Session.Book)
-	if err := filter.Err(); err != nil {
+	filter, err := understood(ctx, d, a.Filter)
+	if err != nil {
 		return nil, err
 	}
 	return keepList(ctx, d, a.Name, func(l *store.SavedList) error {
@@ -103,15 +102,22 @@ func asKept(ctx context.Context, d *store.Desk, kept store.SavedList) (Outcome, 
 type ListKept struct{ List store.Shelved }
 
 func (k ListKept) Print(w io.Writer, f Format) error {
-	l := k.List
 	if f.JSON {
-		return printJSON(w, listObject(l, f))
+		return printJSON(w, listObject(k.List, f))
 	}
+	return lines(w, f, k.sentence(f))
+}
+
+// Spoken is the list in a sentence.
+func (k ListKept) Spoken(f Format) []string { return []string{k.sentence(f) + "."} }
+
+func (k ListKept) sentence(f Format) string {
+	l := k.List
 	said := l.Name + ": " + cmp.Or(l.Filter, f.hand(l)) + " (" + f.total(l) + ")"
 	for _, more := range []string{f.sharing(l), when(l.Purpose != "", text.Of(f.Lang, "list.purpose", l.Purpose))} {
 		said += when(more != "", "; "+more)
 	}
-	return lines(w, f, said)
+	return said
 }
 
 // HandList makes an empty list to pick people into by hand.

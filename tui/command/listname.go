@@ -66,6 +66,37 @@ func mine(ctx context.Context, d *store.Desk, name string) (store.Shelved, error
 // inList is the condition to be in a list.
 func inList(list store.Shelved) string { return "list:" + register.Quoted(list.Name) }
 
+// understood is a filter as the rule book and the saved lists understand it: what
+// is wrong with it, a list that there is not among that, is an error.
+func understood(ctx context.Context, d *store.Desk, typed string) (register.Filter, error) {
+	filter := register.Parse(typed, d.Session.Book)
+	if err := filter.Err(); err != nil || !d.Session.May("list.keep") {
+		return filter, err
+	}
+	var lists []store.Shelved
+	for _, term := range filter.Terms {
+		if term.Field != "list" {
+			continue
+		}
+		if lists == nil {
+			shelf, err := d.OpenShelf(ctx)
+			if err != nil {
+				return filter, err
+			}
+			lists = shelf.Lists()
+		}
+		for _, v := range term.Values {
+			if v.Code == "" { // none and any
+				continue
+			}
+			if _, err := among(lists, v.Code); err != nil {
+				return filter, err
+			}
+		}
+	}
+	return filter, nil
+}
+
 // leadingName finds the list whose name a text begins with, the longest such
 // name, and the rest of the text: OpenSSH drops the quotes around a name.
 func leadingName(lists []store.Shelved, line string) (store.Shelved, string, error) {

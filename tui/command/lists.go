@@ -99,7 +99,7 @@ func (f Format) trouble(l store.Shelved) string {
 // Spoken is one list a line.
 func (l Lists) Spoken(f Format) []string {
 	if len(l.Lists) == 0 {
-		return []string{text.Of(f.Lang, "list.none") + "."}
+		return []string{whole(text.Of(f.Lang, "list.none"))}
 	}
 	said := []string{counted(f, "spoken.lists", len(l.Lists))}
 	for _, one := range l.Lists {

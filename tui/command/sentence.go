@@ -164,5 +164,6 @@ func mistakeSentence(m *store.Mistake, lang string) string {
 		}
 		args[i] = plain.Of(strings.TrimSpace(fmt.Sprint(arg))).Cut(300).String()
 	}
-	return text.Of(lang, key, args...)
+	// A code may have a flaw that no sentence of the interface repeats.
+	return text.Of(lang, key, args[:min(len(args), strings.Count(text.Of(lang, key), "%"))]...)
 }

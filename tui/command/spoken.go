@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"lotse/store"
 	"lotse/store/register"
@@ -65,6 +67,12 @@ func counted(f Format, key string, n int) string {
 // sentenceOf joins what is known.
 func sentenceOf(parts ...string) string {
 	return strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), ", ") + "."
+}
+
+// whole makes a sentence of words that elsewhere stand by themselves.
+func whole(words string) string {
+	first, size := utf8.DecodeRuneInString(words)
+	return string(unicode.ToUpper(first)) + words[size:] + "."
 }
 
 // Spoken is one key a line.

@@ -24,7 +24,7 @@ func parseUndo(rest string, _ io.Reader) (Action, error) {
 	}
 	undo := Undo{Yes: a.has("yes"), JSON: a.has("json")}
 	if len(a.words) > 0 {
-		undo.ID, a.words = strings.ToLower(a.words[0]), a.words[1:]
+		undo.ID, a.words = strings.ToLower(strings.TrimRight(a.words[0], ".")), a.words[1:]
 	}
 	return undo, a.none()
 }
@@ -138,7 +138,7 @@ func (b Bulks) Print(w io.Writer, f Format) error {
 // Spoken is one act a line.
 func (b Bulks) Spoken(f Format) []string {
 	if len(b.Bulks) == 0 {
-		return []string{text.Of(f.Lang, "bulk.none") + "."}
+		return []string{whole(text.Of(f.Lang, "bulk.none"))}
 	}
 	var said []string
 	for _, one := range b.Bulks {

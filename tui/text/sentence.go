@@ -93,9 +93,9 @@ var sentenceWords = table{
 	"mistake.key.taken":          {"dieser Schlüssel gehört schon jemand anderem; jede Person braucht einen eigenen", "this key belongs to another member of staff; everybody needs a key of their own"},
 	"mistake.key.unknown":        {"kein Schlüssel hat den Fingerabdruck „%s“; siehe key list", `no key has the fingerprint "%s"; see key list`},
 	"mistake.key.ambiguous":      {"mehrere Schlüssel beginnen mit „%s“; bitte mehr davon angeben", `several keys begin with "%s"; give more of it`},
-	"mistake.restore.unfinished": {"in diesen Speicher wird gerade eine Sicherung eingespielt, oder das brach ab; bringen Sie es zu Ende: noch einmal lotse restore mit derselben Datei", "a backup is being put into this store, or that broke off; finish it: say lotse restore again with the same file"},
-	"mistake.restore.filled":     {"dieser Speicher ist nicht leer; eine Sicherung lässt sich nur in einen leeren einspielen", "this store is not empty; a backup can only be put into an empty one"},
-	"mistake.restore.other":      {"in diesen Speicher wurde eine andere Sicherung eingespielt, und das brach ab; machen Sie mit deren Datei weiter, oder nehmen Sie einen leeren Speicher", "another backup was being put into this store when that broke off; go on with that file, or begin with an empty store"},
+	"mistake.restore.unfinished": {"in diese Datenbank wird gerade eine Sicherung eingespielt, oder das brach ab; bringen Sie es zu Ende: noch einmal lotse restore mit derselben Datei", "a backup is being put into this store, or that broke off; finish it: say lotse restore again with the same file"},
+	"mistake.restore.filled":     {"diese Datenbank ist nicht leer; eine Sicherung lässt sich nur in eine leere einspielen", "this store is not empty; a backup can only be put into an empty one"},
+	"mistake.restore.other":      {"in diese Datenbank wurde eine andere Sicherung eingespielt, und das brach ab; machen Sie mit deren Datei weiter, oder nehmen Sie eine leere Datenbank", "another backup was being put into this store when that broke off; go on with that file, or begin with an empty store"},
 	"mistake.language":           {"„%s“ ist keine Sprache von Lotse; „de“ oder „en“", `"%s" is not a language of Lotse; use de or en`},
 
 	// What words print.
@@ -145,7 +145,7 @@ var sentenceWords = table{
 	"may.key.edit":        {"Schlüssel verwalten", "change keys"},
 	"may.log.read":        {"Protokoll lesen", "read the log"},
 	"may.backup":          {"eine verschlüsselte Sicherung machen", "make an encrypted backup"},
-	"may.restore":         {"eine Sicherung in einen leeren Speicher einspielen", "put a backup into an empty store"},
+	"may.restore":         {"eine Sicherung in eine leere Datenbank einspielen", "put a backup into an empty store"},
 	"lang.set":            {"Lotse spricht jetzt Deutsch.", "Lotse now speaks English."},
 	"staff.off":           {"abgeschaltet", "off"},
 	"staff.on":            {"eingeschaltet", "on"},

@@ -1,0 +1,107 @@
+package sshserver_test
+
+import (
+	"io"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/pkg/sftp"
+
+	"lotse/store/audit"
+)
+
+// stockFiles says commands to the sftp that is installed here.
+func (o *office) stockFiles(who string, commands ...string) (out string, err error) {
+	o.t.Helper()
+	if _, err := exec.LookPath("sftp"); err != nil {
+		o.t.Skip("no sftp here")
+	}
+	host, port, err := net.SplitHostPort(o.addr)
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	cmd := exec.Command("sftp", "-F", "none", "-i", o.keyFile(who), "-o", "IdentitiesOnly=yes", "-o", "StrictHostKeyChecking=no",
+		"-o", "UserKnownHostsFile=/dev/null", "-o", "LogLevel=ERROR", "-P", port, "-b", "-", "lotse@"+host)
+	cmd.Stdin = strings.NewReader(strings.Join(commands, "\n") + "\n")
+	text, err := cmd.CombinedOutput()
+	return string(text), err
+}
+
+// tree is what a program for files sees.
+func (o *office) tree(who string) *sftp.Client {
+	o.t.Helper()
+	files, err := sftp.NewClient(o.as(who))
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	o.t.Cleanup(func() { files.Close() })
+	return files
+}
+
+func TestStockClientReadsFiles(t *testing.T) {
+	o := open(t)
+	here := filepath.Join(t.TempDir(), "LIESMICH.txt")
+	out, err := o.stockFiles("maike", "ls /", "get /README.txt "+here)
+	if err != nil || !strings.Contains(out, "README.txt") || !strings.Contains(out, "lists") {
+		t.Fatalf("%v: %s", err, out)
+	}
+	if text, err := os.ReadFile(here); err != nil || !strings.Contains(string(text), "Zweck") {
+		t.Errorf("%v: %s", err, text)
+	}
+	o.until(audit.SessionFace, func(e audit.Event) bool { return len(e.Codes) == 1 && e.Codes[0] == "files" })
+}
+
+func TestFilesCannotBeChanged(t *testing.T) {
+	o := open(t)
+	files := o.tree("maike")
+	for what, err := range map[string]error{
+		"create": func() error { _, err := files.Create("/x"); return err }(),
+		"mkdir":  files.Mkdir("/x"), "remove": files.Remove("/README.txt"), "rename": files.Rename("/README.txt", "/y"),
+		"chmod": files.Chmod("/README.txt", 0o777), "link": files.Symlink("/etc/passwd", "/x"), "truncate": files.Truncate("/README.txt", 0),
+	} {
+		if err == nil {
+			t.Errorf("%s is allowed", what)
+		}
+	}
+	for _, path := range []string{"/etc/passwd", "/lists/../../etc/passwd", "../../../etc/passwd", "/README.txt/x", "/lists/\x00", strings.Repeat("x/", 2000)} {
+		if _, err := files.Stat(path); err == nil {
+			t.Errorf("%.40q is there", path)
+		}
+		if _, err := files.Open(path); err == nil {
+			t.Errorf("%.40q can be opened", path)
+		}
+	}
+	if all, err := files.ReadDir("/"); err != nil || len(all) != 2 {
+		t.Errorf("%v, %v", all, err)
+	}
+}
+
+func TestFewFilesAreOpenAtOnce(t *testing.T) {
+	o := open(t)
+	files := o.tree("maike")
+	var open []*sftp.File
+	for {
+		f, err := files.Open("/README.txt")
+		if err != nil {
+			if !strings.Contains(err.Error(), "Dateien zugleich") {
+				t.Errorf("refused with %v", err)
+			}
+			break
+		}
+		if open = append(open, f); len(open) > 20 {
+			t.Fatal("no end")
+		}
+	}
+	open[0].Close()
+	f, err := files.Open("/README.txt")
+	if err != nil {
+		t.Fatal("after closing one:", err)
+	}
+	if text, err := io.ReadAll(f); err != nil || len(text) == 0 {
+		t.Errorf("%v: %q", err, text)
+	}
+}

@@ -1,0 +1,65 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"sync"
+
+	"lotse/store/register"
+)
+
+const (
+	loadBatch    = 512  // people whom the register takes in at once
+	tellProgress = 5000 // people
+)
+
+// readLists fills the register from the listings alone. In which order they come
+// does not matter, nor what is written meanwhile: that is followed afterwards.
+func (s *Store) readLists(ctx context.Context, progress func(int)) error {
+	l := &listReader{register: s.register, progress: progress}
+	err := s.watch.Scatter(ctx, Persons, []string{"list"}, func(doc Document) error {
+		entry, err := register.Decode(doc.ID, doc.Version, doc.Body) // on as many cores as the Backend calls from
+		if err != nil {
+			return fmt.Errorf("person %s: %w", doc.ID, err)
+		}
+		l.take(entry)
+		return nil
+	})
+	l.register.Load(l.batch...)
+	s.register.Publish()
+	return err
+}
+
+// listReader gathers people so that the register is not locked for each.
+type listReader struct {
+	register *register.Register
+	progress func(people int)
+
+	mu    sync.Mutex
+	batch []register.Entry
+	read  int
+}
+
+func (l *listReader) take(entry register.Entry) {
+	full := l.add(entry)
+	if full != nil {
+		l.register.Load(full...)
+	}
+}
+
+// add returns a batch that is full.
+func (l *listReader) add(entry register.Entry) (full []register.Entry) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.batch == nil {
+		l.batch = make([]register.Entry, 0, loadBatch)
+	}
+	l.batch = append(l.batch, entry)
+	if l.read++; l.progress != nil && l.read%tellProgress == 0 {
+		l.progress(l.read)
+	}
+	if len(l.batch) == loadBatch {
+		full, l.batch = l.batch, nil
+	}
+	return full
+}
