@@ -116,13 +116,11 @@ var bindings = []binding{
 
 	{onRows, choose, []string{"enter", "right"}, "enter", "show", "key.openperson", true},
 	{onRows, focusFilter, []string{"/"}, "/", "find", "key.search", true},
-	{onRows, goDown, []string{"down"}, "↑↓", "", "key.move", true},
-	{onRows, goUp, []string{"up"}, "", "", "", false},
+	{onRows, openFacets, []string{"f", "tab"}, "f", "", "key.facets", true},
 	{onRows, leaveFilter, []string{"esc"}, "esc", "", "key.clear", true},
 	{onRows, goBack, nil, "esc", "", "key.back", true}, // the same key, where nothing is left to clear
 	{onRows, onlyNew, []string{"+"}, "+", "list news", "key.onlynew", true},
 	{onRows, onlyLeft, []string{"-"}, "-", "", "key.onlyleft", false},
-	{onRows, openFacets, []string{"f", "tab"}, "f", "", "key.facets", true},
 	{onRows, sortRows, []string{"s"}, "s", "", "key.sort", true},
 	{onRows, markRow, []string{"space"}, "space", "", "key.mark", true},
 	{onRows, markAll, []string{"*"}, "*", "", "key.markall", false},
@@ -130,6 +128,8 @@ var bindings = []binding{
 	{onRows, saveList, []string{"w"}, "w", "list save", "key.savelist", true},
 	{onRows, openLists, []string{"l"}, "l", "list", "key.lists", true},
 	{onRows, undoAct, []string{"u"}, "u", "undo", "key.undo", false},
+	{onRows, goDown, []string{"down"}, "↑↓", "", "key.move", true},
+	{onRows, goUp, []string{"up"}, "", "", "", false},
 	{onRows, chooseColumns, []string{"c"}, "c", "", "key.columns", true},
 	{onRows, pageDown, []string{"pgdown", "ctrl+f"}, "pgdown", "", "key.pagedown", false},
 	{onRows, pageUp, []string{"pgup", "ctrl+b"}, "pgup", "", "key.pageup", false},

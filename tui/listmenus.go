@@ -48,6 +48,8 @@ func (p *people) sortBy(name string) {
 	switch {
 	case name == p.sort.Field:
 		p.sort.Down = !p.sort.Down
+	case name == nameColumn && p.sort == (register.Sort{}):
+		p.sort = register.Sort{Field: nameColumn, Down: true}
 	case name == nameColumn:
 		p.sort = register.Sort{}
 	default:

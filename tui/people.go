@@ -285,7 +285,7 @@ func (p *people) reread() {
 	}
 	p.total, p.resembling = count.Total, count.Resembling
 	p.facets.all = count.Facets
-	p.facets.lay(p.rows())
+	p.layFacets()
 	p.move(0)
 }
 

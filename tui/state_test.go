@@ -67,7 +67,9 @@ var spots = map[string]struct {
 	"profile":   {"maike", func(s *seat) { s.toFatima().press("2", "down", "down") }, "Profile"},
 	"note":      {"maike", func(s *seat) { s.toFatima().press("n").write("Zwei\nZeilen, und das").press("up", "left") }, "Form"},
 	"long note": {"maike", func(s *seat) { s.toFatima().press("n").write(strings.Repeat("Zeile\n", 40)).press("up", "up") }, "Form"},
-	"lists": {"maike", func(s *seat) { s.press("/").write("kurs:none").press("enter").saves("Alle").saves("Beta").press("l", "down") }, "Lists"},
+	"lists": {"maike", func(s *seat) {
+		s.press("/").write("kurs:none").press("enter").saves("Alle").saves("Beta").press("l", "down")
+	}, "Lists"},
 	"empty note": {"maike", func(s *seat) {
 		s.toFatima().press("n", "shift+tab", "space", "shift+tab", "t", "shift+tab", "ctrl+u").write("30.5").press("left")
 	}, "Form"},
