@@ -17,6 +17,7 @@ import (
 type list struct {
 	said   string // the filter, as it was typed
 	filter register.Filter
+	sort   register.Sort
 	size   int         // people at once
 	ids    []person.ID // of those read out, by number
 	page   int         // how many were read out before this page
@@ -29,8 +30,7 @@ type list struct {
 // records that lists were opened, and each filter; pages and counts of it are
 // covered by that.
 func (c *conversation) find(a command.FindPeople) error {
-	filter := register.Parse(a.Filter, c.desk.Session.Book)
-	err := filter.Err()
+	filter, err := command.Understood(c.ctx, c.desk, a.Filter)
 	if err == nil && c.opened == nil {
 		c.opened, err = c.desk.OpenList(c.ctx)
 	}
@@ -41,7 +41,7 @@ func (c *conversation) find(a command.FindPeople) error {
 		c.sorry(err)
 		return err
 	}
-	c.list = &list{said: a.Filter, filter: filter, size: cmp.Or(a.Limit, pageItems)}
+	c.list = &list{said: a.Filter, filter: filter, sort: a.Sort, size: cmp.Or(a.Limit, pageItems)}
 	c.readPage()
 	return nil
 }
@@ -73,13 +73,13 @@ func (c *conversation) readPage() {
 // fetch gets the next page and gives its people their numbers.
 func (c *conversation) fetch() (store.Found, error) {
 	l := c.list
-	offset := len(l.ids)
-	if offset > 0 {
-		if at := c.opened.Index(l.filter, l.ids[offset-1]); at >= 0 {
-			offset = at + 1
+	query := store.Query{Filter: l.filter, Sort: l.sort, Offset: len(l.ids), Limit: l.size}
+	if query.Offset > 0 {
+		if at := c.opened.Place(query, l.ids[query.Offset-1]); at >= 0 {
+			query.Offset = at + 1
 		}
 	}
-	found, err := c.opened.Find(store.Query{Filter: l.filter, Offset: offset, Limit: l.size})
+	found, err := c.opened.Find(query)
 	if err != nil {
 		return found, err
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -286,8 +287,22 @@ func TestTroubleIsTold(t *testing.T) {
 func TestActOnManyIsDoneOnceItIsConfirmed(t *testing.T) {
 	t.Parallel()
 	o := open(t, 0)
-	said := o.script("hinrich", "list\nlist save Nord in:Norden\nassign maike --list Nord\nn\nfind --count worker:maike\nassign\nmaike\nlist:Nord\nj\nfind --count worker:maike\nundo\nlist show\nNort\nexport --all --purpose Kursplanung\nende\n")
+	said := o.script("hinrich", "list\nlist save Nord in:Norden\nassign maike --list Nord\nn\nfind --count worker:maike\nassign\nmaike\nlist:Nord\nj\nfind --count worker:maike\nundo\nlist show\nNort\nlist show nord\n1\nfind list:Nort\nexport --all --purpose Kursplanung\nende\n")
 	has(t, said, "Es gibt noch keine Listen", "Nord: in:Norden (2)", "maike – betrifft 1 Person; bei 1 ist es schon so.\nSoll es geschehen? j oder n.", "Gut, nichts geschehen.", "Lotse: 1",
 		"Wen betrifft es?", "betrifft 1 Person", "Soll es geschehen?", "zurück mit undo", "Lotse: 2", "Zurückgenommen: zuständig machen: maike: 1 Person",
-		"Welche Liste?", "meinten Sie „Nord“?", "Eine Datei gibt es nur außerhalb des Gesprächs")
+		"Welche Liste?", "meinten Sie „Nord“?", "2 Personen:", "1. ", "geboren", "meinten Sie „Nord“?", "Eine Datei gibt es nur außerhalb des Gesprächs")
+}
+
+func TestListIsReadInTheOrderThatWasAskedFor(t *testing.T) {
+	t.Parallel()
+	o := open(t, 30)
+	said := o.script("hinrich", "find --sort -birth --limit 5 Amir\nweiter\nfind --sort qqqqqq\nende\n")
+	var years []string
+	for _, found := range regexp.MustCompile(`, Amir, (\d+), `).FindAllStringSubmatch(said, -1) {
+		years = append(years, found[1])
+	}
+	if len(years) < 5 || !slices.IsSorted(years) {
+		t.Errorf("ages are read as %v in\n%s", years, said)
+	}
+	has(t, said, "ist kein Feld")
 }

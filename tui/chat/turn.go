@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"lotse/store"
+	"lotse/store/register"
 	"lotse/tui/command"
 )
 
@@ -108,6 +109,10 @@ func (c *conversation) do(action command.Action) error {
 		if !a.JSON {
 			return c.open(a)
 		}
+	case command.ShowList:
+		if !a.JSON && len(a.Columns) == 0 {
+			return c.look(a)
+		}
 	case command.AddNote:
 		return c.noteLine(a)
 	case command.Help:
@@ -157,6 +162,19 @@ func (c *conversation) act(action command.Action, json bool) error {
 	}
 	c.outcome(outcome, json)
 	return nil
+}
+
+// look looks at a saved list, and reads it out as one that was searched for.
+func (c *conversation) look(a command.ShowList) error {
+	outcome, err := a.Do(c.ctx, c.desk)
+	if err != nil {
+		c.sorry(err)
+		return err
+	}
+	if list, ok := outcome.(command.InList); ok {
+		a.Name = list.Name
+	}
+	return c.find(command.FindPeople{Filter: "list:" + register.Quoted(a.Name), Limit: a.Limit, Sort: a.Sort})
 }
 
 // confirm says what would be done, and does it once that is confirmed.

@@ -86,7 +86,7 @@ func (w Whom) ids(ctx context.Context, d *store.Desk) ([]person.ID, error) {
 		}
 		typed = inList(list)
 	}
-	filter, err := understood(ctx, d, typed)
+	filter, err := Understood(ctx, d, typed)
 	if err != nil {
 		return nil, err
 	}

@@ -91,7 +91,7 @@ func (a Export) filter(ctx context.Context, d *store.Desk) (register.Filter, err
 		}
 		typed = strings.TrimSpace(inList(list) + " " + typed)
 	}
-	return understood(ctx, d, typed)
+	return Understood(ctx, d, typed)
 }
 
 // File is a file for the standard output.

@@ -57,7 +57,7 @@ func (a FindPeople) String() string {
 var usualFacets = []string{"in", "status", "german", "course", "need", "worker", "nationality", "age"}
 
 func (a FindPeople) Do(ctx context.Context, d *store.Desk) (Outcome, error) {
-	filter, err := understood(ctx, d, a.Filter)
+	filter, err := Understood(ctx, d, a.Filter)
 	if err != nil {
 		return nil, err
 	}

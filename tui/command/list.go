@@ -96,7 +96,7 @@ func (a ShowList) Do(ctx context.Context, d *store.Desk) (Outcome, error) {
 		return nil, err
 	}
 	people := People{Found: found, JSON: a.JSON, Columns: a.Columns, country: countryIn(d)}
-	return InList{people, shelf.Picks(list.ID)}, d.LookAt(ctx, list.ID)
+	return InList{people, list.Name, shelf.Picks(list.ID)}, d.LookAt(ctx, list.ID)
 }
 
 func (a ShowList) open(ctx context.Context, d *store.Desk) (*store.Shelf, store.Shelved, error) {
@@ -114,6 +114,7 @@ func (a ShowList) open(ctx context.Context, d *store.Desk) (*store.Shelf, store.
 // InList is who is in a saved list, with the notes of one made by hand.
 type InList struct {
 	People
+	Name  string
 	Picks map[person.ID]store.Pick
 }
 

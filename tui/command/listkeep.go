@@ -50,7 +50,7 @@ func isCondition(word string) bool {
 func (a SaveList) String() string { return "list save " + quotedName(a.Name) + " " + a.Filter }
 
 func (a SaveList) Do(ctx context.Context, d *store.Desk) (Outcome, error) {
-	filter, err := understood(ctx, d, a.Filter)
+	filter, err := Understood(ctx, d, a.Filter)
 	if err != nil {
 		return nil, err
 	}

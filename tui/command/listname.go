@@ -66,9 +66,9 @@ func mine(ctx context.Context, d *store.Desk, name string) (store.Shelved, error
 // inList is the condition to be in a list.
 func inList(list store.Shelved) string { return "list:" + register.Quoted(list.Name) }
 
-// understood is a filter as the rule book and the saved lists understand it: what
+// Understood is a filter as the rule book and the saved lists understand it: what
 // is wrong with it, a list that there is not among that, is an error.
-func understood(ctx context.Context, d *store.Desk, typed string) (register.Filter, error) {
+func Understood(ctx context.Context, d *store.Desk, typed string) (register.Filter, error) {
 	filter := register.Parse(typed, d.Session.Book)
 	if err := filter.Err(); err != nil || !d.Session.May("list.keep") {
 		return filter, err
