@@ -12,6 +12,14 @@
 // (store/register) and patched after each commit, by own writes at once and by
 // those of other processes within a second.
 //
+// Saved lists (shelves.go) are followed by every server and answered from memory,
+// always with the rights of whoever reads them: a field that she may not see makes
+// list:NAME refuse like the field itself, and Total, New and Left count only whom
+// she may find. What an act on many changed of a person stands in her profile
+// (Profile.Marks, FollowUp.Bulk), next to the change itself, so that undo and going
+// on after a crash need nothing else to be true. An export computes its rows,
+// records count, purpose and the hash of the ids, and only then hands them out.
+//
 // A store that cannot be reached is away (away.go): calls fail at once until a
 // probe finds it back, Session.Away says since when, and lists go on from memory.
 // What the log must tell goes to a folder of the server's own meanwhile

@@ -1,6 +1,8 @@
 package store_test
 
 import (
+	"errors"
+	"fmt"
 	"testing"
 	"time"
 
@@ -52,5 +54,50 @@ func BenchmarkActOnTenThousand(b *testing.B) {
 			b.Fatal(undone, err)
 		}
 		b.Logf("undone in %v", time.Since(begun))
+	}
+}
+
+// A shelf of twenty lists whose reader has looked at all of them, after a change.
+func BenchmarkShelf(b *testing.B) {
+	backend, err := embedded.Open(b.Context(), b.TempDir()+"/store")
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer backend.Close()
+	people := func(yield func(store.Arrival) bool) {
+		for i := range uint64(14_000) {
+			id := person.IDFrom(i*997 + 5)
+			record := person.Record{ID: "abh:" + string(id), Source: person.AliensAuthority, AsOf: "2025-05-01", Fields: person.Facts{
+				person.Family: {Value: "Haddad"}, person.Given: {Value: string(id)}, person.Municipality: {Value: norden},
+			}}
+			if !yield(store.Arrival{Profile: person.Profile{ID: id}, Records: []person.Record{record}}) {
+				return
+			}
+		}
+	}
+	if err := store.Fill(b.Context(), backend, store.Office{Staff: staff(), People: people}, nil); err != nil {
+		b.Fatal(err)
+	}
+	s, err := store.Open(b.Context(), backend, store.Options{Process: "test"})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer s.Close()
+	desk := s.DeskOf(staff()[4])
+	shelf, err := desk.OpenShelf(b.Context())
+	for i := range 20 {
+		l, saveErr := desk.SaveList(b.Context(), store.SavedList{Name: fmt.Sprint("Liste ", i), Filter: "in:Norden course:none"})
+		if err = errors.Join(err, saveErr, desk.LookAt(b.Context(), l.ID)); err != nil {
+			b.Fatal(err)
+		}
+	}
+	last := shelf.Lists()[0].ID
+	for pinned := true; b.Loop(); pinned = !pinned {
+		b.StopTimer()
+		if err := desk.Pin(b.Context(), last, pinned); err != nil {
+			b.Fatal(err)
+		}
+		b.StartTimer()
+		shelf.Lists()
 	}
 }

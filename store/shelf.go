@@ -88,8 +88,10 @@ func (s *Shelf) shelved(name string, l *keptList) Shelved {
 	count := func(terms ...register.Term) int { return now(0, terms...).Total }
 	out.Total = count(inSaved(thisList, false))
 	if !look.At.IsZero() {
-		out.New = count(inSaved(thisList, false), inSaved(lastLook, true))
-		out.Left = count(inSaved(thisList, true), inSaved(lastLook, false))
+		stayed := count(inSaved(thisList, false), inSaved(lastLook, false))
+		if out.New = out.Total - stayed; stayed < len(look.ids) {
+			out.Left = count(inSaved(thisList, true), inSaved(lastLook, false))
+		}
 	}
 	return out
 }
