@@ -107,10 +107,16 @@ func BenchmarkFind(b *testing.B) {
 			sizes(b, func(b *testing.B, r *Register) {
 				q := Query{Filter: Parse(one.filter, book(b)), Visible: one.visible, Today: today, Offset: one.offset, Limit: 40, Facets: one.facets, Sort: one.sort}
 				s, total := r.Snapshot(), 0
+				var took []time.Duration
 				for b.Loop() {
+					start := time.Now()
 					total = s.Find(q).Total
+					took = append(took, time.Since(start))
 				}
+				slices.Sort(took)
 				b.ReportMetric(float64(total), "found")
+				b.ReportMetric(float64(took[0].Microseconds()), "best-us")
+				b.ReportMetric(float64(took[len(took)/2].Microseconds()), "p50-us")
 			})
 		})
 	}
