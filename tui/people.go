@@ -353,6 +353,8 @@ type peopleSpot struct {
 	Facets bool        `json:"facets,omitempty"` // they have the keys
 	Facet  facetSpot   `json:"facet,omitzero"`
 	Marks  []person.ID `json:"marks,omitempty"`
+	Mouse  mouse       `json:"mouse,omitempty"`
+	Saved  *savedSpot  `json:"saved,omitempty"`
 }
 
 // keptMarks is how many marks are kept for whoever comes back: a screen is small.
@@ -363,6 +365,7 @@ func (p *people) spot() spot {
 	return spot{People: &peopleSpot{
 		Filter: typedIn(p.line), Typing: p.typing, Anchor: p.anchor, At: p.at, Offset: p.offset,
 		Sort: p.sort.Field, Down: p.sort.Down, Facets: p.facets.focus, Facet: p.facets.at, Marks: marks[:min(len(marks), keptMarks)],
+		Mouse: p.app.mouse, Saved: p.saved.spot(),
 	}}
 }
 
@@ -399,6 +402,7 @@ func (s *peopleSpot) list(a *App, list *store.List, filter register.Filter) *peo
 		p.sort = register.Sort{Field: s.Sort, Down: s.Down}
 	}
 	p.facets.focus, p.facets.at = s.Facets, s.Facet
+	a.mouse, p.saved = s.Mouse, s.Saved.opened()
 	for _, id := range s.Marks {
 		p.setMark(id)
 	}

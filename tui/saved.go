@@ -327,3 +327,32 @@ func (p *people) gonePeople() []person.ID {
 	}
 	return p.saved.left
 }
+
+// savedSpot is the saved list that is open, and who was new in it then.
+type savedSpot struct {
+	ID     string      `json:"id"`
+	Name   string      `json:"name"`
+	Mine   bool        `json:"mine,omitempty"`
+	Hand   bool        `json:"hand,omitempty"`
+	Filter string      `json:"filter"`
+	Came   []person.ID `json:"came,omitempty"`
+	Left   []person.ID `json:"left,omitempty"`
+}
+
+func (o *opened) spot() *savedSpot {
+	if o == nil {
+		return nil
+	}
+	return &savedSpot{o.id, o.name, o.mine, o.hand, o.filter, o.came[:min(len(o.came), keptMarks)], o.left[:min(len(o.left), keptMarks)]}
+}
+
+func (s *savedSpot) opened() *opened {
+	if s == nil {
+		return nil
+	}
+	o := &opened{id: s.ID, name: s.Name, mine: s.Mine, hand: s.Hand, filter: s.Filter, came: s.Came, left: s.Left, isNew: map[person.ID]bool{}}
+	for _, id := range s.Came {
+		o.isNew[id] = true
+	}
+	return o
+}

@@ -70,6 +70,7 @@ var spots = map[string]struct {
 	"lists": {"maike", func(s *seat) {
 		s.press("/").write("kurs:none").press("enter").saves("Alle").saves("Beta").press("l", "down")
 	}, "Lists"},
+	"saved list": {"maike", func(s *seat) { s.press("/").write("kurs:none").press("enter").saves("Offen").press("ctrl+t") }, "People"},
 	"empty note": {"maike", func(s *seat) {
 		s.toFatima().press("n", "shift+tab", "space", "shift+tab", "t", "shift+tab", "ctrl+u").write("30.5").press("left")
 	}, "Form"},
