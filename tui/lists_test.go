@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
+
+	"lotse/store"
 )
 
 // row is the first row of the screen with a text.
@@ -122,6 +124,19 @@ func TestSavedListTellsWhatIsNew(t *testing.T) {
 	s.press("esc", "esc").rowHas("Ohne Kurs", "15").press("l").sees("Meine Listen").rowHas("Ohne Kurs", "15").press("p").sees("★")
 	s.press("enter").sees("15 von 16").sees("course:none").sees("›  Ohne Kurs")
 	s.press("esc", "esc", "esc").press("3", "d").sees("wirklich").press("d").sees("Noch keine Listen")
+}
+
+func TestWhoCameAndWhoLeftIsSaidAndShown(t *testing.T) {
+	o := newOffice(t, 12)
+	s := o.seat("maike", "de", 80, 24).press("/").write("kontakt:keiner").press("enter").saves("Nie").press("esc", "/").write("kontakt:..30d").press("enter").saves("Neulich")
+	s.press("esc", "esc")
+	if _, err := o.as("maike").AddNote(t.Context(), store.NewNote{Person: fatima, Day: "2026-05-30", Text: "da gewesen"}); err != nil {
+		t.Fatal(err)
+	}
+	s.send(changedMsg{}).rowHas("Meine Listen", "+1 -1").rowHas("Neulich", "+1").rowHas(" Nie ", "-1")
+	s.press("l", "home", "enter").rowHas("Al-Hassan", "▸+").press("+").sees("id:530-00V").press("+").seesNot("id:")
+	s.press("esc", "end", "enter").press("-").sees("id:530-00V").sees("Al-Hassan")
+	s.press("esc", "esc", "esc").rowHas("Meine Listen", "Meine Listen   l")
 }
 
 func TestActOnMarkedIsPlannedDoneAndUndone(t *testing.T) {

@@ -113,9 +113,9 @@ func (p *people) offers(does intent) bool {
 	}
 	switch does {
 	case leaveFilter:
-		return p.typing || p.line.Text() != ""
+		return p.typing || p.line.Text() != "" && !p.asSaved()
 	case goBack:
-		return p.line.Text() == ""
+		return p.line.Text() == "" || p.asSaved()
 	case openFacets:
 		return len(p.facets.all) > 0
 	case takeWay:
@@ -250,17 +250,22 @@ func (p *people) leaveLine() {
 	p.settle()
 }
 
-// clear empties the filter; false where it is empty, so that Esc goes back.
+// asSaved says whether the list is the saved one that was opened, unchanged.
+func (p *people) asSaved() bool { return p.saved != nil && p.line.Text() == p.saved.filter }
+
+// clear empties the filter; false where it is empty, or that of a saved list, so
+// that Esc goes back.
 func (p *people) clear() bool {
 	if p.line.Text() == "" {
 		p.settle()
 		return false
 	}
+	stay := !p.asSaved()
 	p.line.SetText("")
 	p.saved = nil
 	p.refilter()
 	p.settle()
-	return true
+	return stay
 }
 
 // reread fetches the page that is seen, after the filter, the people or the
