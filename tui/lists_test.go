@@ -107,6 +107,7 @@ func TestMouseChoosesWhatItPointsAt(t *testing.T) {
 func TestCompletionsAreTakenWithTab(t *testing.T) {
 	s := newOffice(t, 12).seat("maike", "de", 80, 24).press("/").write("gemeinde:Nord").sees("Norden 8").press("tab")
 	s.sees("gemeinde:Norden").sees("8 von 16")
+	s.press("ctrl+u").write("fat").seesNot("nat:").press("tab").sees("1 von 16")
 }
 
 // saves saves the list as it is under a name.
