@@ -105,3 +105,48 @@ func TestFewFilesAreOpenAtOnce(t *testing.T) {
 		t.Errorf("%v: %q", err, text)
 	}
 }
+
+// A list leaves as a file while its owner states what for, with what its reader
+// may see, and the log has it.
+func TestListLeavesAsAFile(t *testing.T) {
+	o := openFor(t, crowd(20), roomy)
+	client := o.as("hinrich")
+	for _, line := range []string{`list save "Alle: heute/morgen" id:any`, `list purpose "Alle: heute/morgen" Einladung zum Infoabend`, `list save geheim id:any`} {
+		if a := o.say(client, line); a.code != 0 {
+			t.Fatalf("%s: %+v", line, a)
+		}
+	}
+	files := o.tree("hinrich")
+	found, err := files.ReadDir("/lists")
+	var names []string
+	for _, f := range found {
+		names = append(names, f.Name())
+	}
+	if want := "Alle- heute-morgen.csv Alle- heute-morgen.ndjson Alle- heute-morgen.xlsx"; err != nil || strings.Join(names, " ") != want {
+		t.Fatalf("%v, %q instead of %q", err, names, want)
+	}
+	if n := len(o.events(audit.Exported)); n != 0 {
+		t.Errorf("looking at the folder exported %d times", n)
+	}
+	f, err := files.Open("/lists/Alle- heute-morgen.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := io.ReadAll(f)
+	if rows := strings.Count(string(text), "\r\n"); err != nil || rows != 22 || !strings.HasPrefix(string(text), "\ufeff") {
+		t.Errorf("%v: %d lines of %.300q", err, rows, text)
+	}
+	event := o.until(audit.Exported, func(e audit.Event) bool { return e.Phase == audit.Done })
+	if event.Count != 21 || event.Stated != "Einladung zum Infoabend" {
+		t.Errorf("the log says %+v", event)
+	}
+	if _, err := files.Open("/lists/geheim.csv"); err == nil {
+		t.Error("a list without a purpose leaves")
+	}
+	if a := o.say(client, `list purpose "Alle: heute/morgen"`); a.code != 0 {
+		t.Errorf("%+v", a)
+	}
+	if again, err := files.ReadDir("/lists"); err != nil || len(again) != 0 {
+		t.Errorf("withdrawn, and still there: %v, %v", again, err)
+	}
+}

@@ -33,7 +33,7 @@ func (c console) benchRegister(ctx context.Context, args []string) error {
 		if err != nil || people < 1000 || people > mostPeople {
 			return usagef("--people needs numbers from 1000 to %d, parted by commas", mostPeople)
 		}
-		report, err := contest.Run(ctx, contest.Options{County: *place, People: people, Seed: *seed, Progress: c.making(people)})
+		report, err := contest.Run(ctx, contest.Options{County: *place, People: people, Seed: *seed, Progress: c.making(people), Tell: c.asked})
 		if err != nil {
 			return failf("bench register: %v", err)
 		}
@@ -60,6 +60,11 @@ func (c console) making(total int) func(string, int) {
 			fmt.Fprintf(c.err, "\rMaking a synthetic county: %d of %d people", people, total)
 		}
 	}
+}
+
+// asked tells of each answer, for the run takes minutes.
+func (c console) asked(f contest.Figure) {
+	fmt.Fprintf(c.err, "%s, %s, %s: %s\n", f.Role, f.Question, f.Engine, milliseconds(f.P50))
 }
 
 func printReport(out io.Writer, r contest.Report) error {

@@ -10,7 +10,8 @@
 // and the indexes that their planners asked for (tables.go).
 //
 // "Never had a course" is asked of a database in two ways: with NOT EXISTS over
-// the enrolments, and by a column that somebody keeps up to date.
+// the enrolments, and by a column that somebody keeps up to date. Facets are asked
+// in two ways as well: each by an index of its own, or all from one pass.
 //
 // A name with one slip is where the engines differ by intent: Lotse also finds
 // other spellings, so it must find at least whom the database finds.

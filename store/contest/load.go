@@ -21,9 +21,9 @@ type Load struct {
 
 const (
 	readers    = 8
-	wanted     = 1000                  // updates a second
-	loadLasts  = 5 * time.Second       // that readers are measured
-	sample     = 20_000                // people who are changed
+	wanted     = 1000   // updates a second
+	sample     = 20_000 // people who are changed
+	leastLoad  = 200 * time.Millisecond
 	betweenTwo = 20 * time.Millisecond // keys of somebody who types fast
 )
 
@@ -35,7 +35,7 @@ func (r *run) load(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	ctx, stop := context.WithTimeout(ctx, loadLasts)
+	ctx, stop := context.WithTimeout(ctx, max(r.options.Longest*5/2, leastLoad))
 	defer stop()
 	var wait sync.WaitGroup
 	var mu sync.Mutex
@@ -47,7 +47,7 @@ func (r *run) load(ctx context.Context) error {
 			return err
 		}
 		wait.Go(func() {
-			for ctx.Err() == nil {
+			for first := true; first || ctx.Err() == nil; first = false {
 				start := time.Now()
 				_, err := a.ask(q)
 				one := time.Since(start)

@@ -24,17 +24,17 @@ type Figure struct {
 const (
 	mostAsked  = 500
 	leastAsked = 5
-	longest    = 2 * time.Second
+	longest    = 2 * time.Second // where nobody says otherwise
 )
 
 // timed asks again and again.
-func timed(ask func() (answer, error)) (Figure, answer, error) {
+func (r *run) timed(ask func() (answer, error)) (Figure, answer, error) {
 	first, err := ask() // warms up
 	if err != nil {
 		return Figure{}, first, err
 	}
 	var took []time.Duration
-	for began := time.Now(); len(took) < leastAsked || len(took) < mostAsked && time.Since(began) < longest; {
+	for began := time.Now(); len(took) < leastAsked || len(took) < mostAsked && time.Since(began) < r.options.Longest; {
 		start := time.Now()
 		if _, err := ask(); err != nil {
 			return Figure{}, first, err
@@ -62,7 +62,7 @@ func (r *run) race(ctx context.Context, a *asker, q question) error {
 		r.report.Figures = append(r.report.Figures, f)
 		r.tell(f)
 	}
-	f, want, err := timed(func() (answer, error) { return a.ask(q) })
+	f, want, err := r.timed(func() (answer, error) { return a.ask(q) })
 	if err != nil {
 		return err
 	}
@@ -74,11 +74,11 @@ func (r *run) race(ctx context.Context, a *asker, q question) error {
 		if len(want.ids) != want.total {
 			return fmt.Errorf("Lotse counts %d people and lists %d", want.total, len(want.ids))
 		}
-		if f, _, err = timed(func() (answer, error) { return a.screen(q) }); err != nil {
+		if f, _, err = r.timed(func() (answer, error) { return a.screen(q) }); err != nil {
 			return err
 		}
 		put("Lotse, 40 rows", f)
-		if f, _, err = timed(func() (answer, error) { return a.recorded(ctx, q) }); err != nil {
+		if f, _, err = r.timed(func() (answer, error) { return a.recorded(ctx, q) }); err != nil {
 			return err
 		}
 		put("Lotse, recorded", f)
@@ -87,12 +87,9 @@ func (r *run) race(ctx context.Context, a *asker, q question) error {
 		if q.slip && e.slip == "" {
 			continue
 		}
-		for _, flags := range []bool{false, true}[:1+bit(q.flagged())] {
-			name := e.name
-			if q.flagged() {
-				name += map[bool]string{false: ", NOT EXISTS", true: ", flag column"}[flags]
-			}
-			f, err := r.rival(ctx, e, a, q, flags, want)
+		for _, v := range q.variants() {
+			name := e.name + v.name()
+			f, err := r.rival(ctx, e, a, q, v, want)
 			if err != nil {
 				return fmt.Errorf("%s, %s, %s: %w", name, a.who.Role, q.name, err)
 			}
@@ -102,22 +99,15 @@ func (r *run) race(ctx context.Context, a *asker, q question) error {
 	return nil
 }
 
-func bit(yes bool) int {
-	if yes {
-		return 1
-	}
-	return 0
-}
-
 // rival asks a database, and compares its answer with that of Lotse.
-func (r *run) rival(ctx context.Context, e engine, a *asker, q question, flags bool, want answer) (Figure, error) {
-	words := e.words(q, a.rights, flags)
-	f, got, err := timed(func() (answer, error) { return e.ask(ctx, words) })
+func (r *run) rival(ctx context.Context, e engine, a *asker, q question, v variant, want answer) (Figure, error) {
+	words := e.words(q, a.rights, v)
+	f, got, err := r.timed(func() (answer, error) { return e.ask(ctx, words) })
 	if err != nil {
 		return f, err
 	}
 	if !q.cross {
-		if got.ids, err = e.everybody(ctx, q, a.rights, flags); err != nil {
+		if got.ids, err = e.everybody(ctx, q, a.rights, v); err != nil {
 			return f, err
 		}
 	}

@@ -108,6 +108,38 @@ func (q question) flagged() bool {
 	return false
 }
 
+// variant is one of the ways to ask a database.
+type variant struct {
+	flags   bool // by columns that somebody keeps up to date
+	chosen  bool // there is another way
+	onePass bool // facets from one reading of the people
+}
+
+func (q question) variants() []variant {
+	all := []variant{{}}
+	if q.flagged() {
+		all = []variant{{chosen: true}, {chosen: true, flags: true}}
+	}
+	if len(q.facets) > 0 {
+		all = append(all, variant{chosen: q.flagged(), flags: q.flagged(), onePass: true})
+	}
+	return all
+}
+
+func (v variant) name() string {
+	name := ""
+	switch {
+	case v.flags:
+		name = ", flag column"
+	case v.chosen:
+		name = ", NOT EXISTS"
+	}
+	if v.onePass {
+		name += ", one pass"
+	}
+	return name
+}
+
 // where is the question in SQL, but for the conditions on one field.
 func (q question) where(rights, slip, except string, flags bool) string {
 	all := []string{rights}

@@ -1,6 +1,7 @@
 package contest
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -31,6 +32,7 @@ type Options struct {
 	County   string // one of county.Counties
 	People   int
 	Seed     uint64
+	Longest  time.Duration               // for one engine and question; 0: two seconds
 	Progress func(what string, done int) // called now and then
 	Tell     func(Figure)                // called with each figure as it comes; nil: not at all
 }
@@ -63,6 +65,7 @@ func Run(ctx context.Context, o Options) (Report, error) {
 
 // open makes the people and fills every engine that there is.
 func open(ctx context.Context, o Options) (_ *run, err error) {
+	o.Longest = cmp.Or(o.Longest, longest)
 	r := &run{options: o, report: Report{County: o.County, People: o.People, Engines: []string{"Lotse"}}}
 	defer func() {
 		if err != nil {
@@ -79,8 +82,9 @@ func open(ctx context.Context, o Options) (_ *run, err error) {
 		return nil, err
 	}
 	began, today := time.Now(), time.Now()
-	before := heap()
 	made := county.New(county.Spec{County: o.County, People: o.People, Seed: o.Seed, Today: today})
+	made.Staff() // reads what is the same for any number of people
+	before := heap()
 	r.lotse, err = openLotse(ctx, filepath.Join(dir, "store"), made, today, takers, func(n int) { o.Progress("people", n) })
 	if err != nil {
 		return nil, err
@@ -96,10 +100,10 @@ func (r *run) rivals(ctx context.Context, dir string) ([]taker, error) {
 	var takers []taker
 	pg, err := startPostgres(ctx)
 	switch {
-	case errors.Is(err, errNoPostgres):
+	case ctx.Err() != nil:
+		return nil, errors.Join(ctx.Err(), err)
+	case err != nil: // not installed, or it does not start here
 		r.report.Missing = err.Error()
-	case err != nil:
-		return nil, err
 	default:
 		r.close = append(r.close, pg.close)
 		r.engines, takers = append(r.engines, engine{"PostgreSQL", &pg.base}), append(takers, pg)

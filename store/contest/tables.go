@@ -107,25 +107,71 @@ type cursor interface {
 // facetColumns are where the databases keep the fields of facets.
 var facetColumns = map[string]string{"in": "p.municipality", "course": "p.course", "german": "p.german", "status": "p.residence"}
 
-// words is a question in SQL: one statement, the total first.
-func (b *base) words(q question, r rights, flags bool) string {
+// words is a question in SQL: one statement.
+func (b *base) words(q question, r rights, v variant) string {
+	if v.onePass {
+		return b.onePass(q, r, v)
+	}
 	allowed := r.where(q.classes())
 	if q.cross {
 		return fmt.Sprintf(`SELECT p.german || '/' || p.municipality || '/' || p.arrived_year, count(*) FROM people p
 			WHERE %s AND p.german <> '' AND p.arrived_year >= %d GROUP BY p.german, p.municipality, p.arrived_year`, allowed, firstYear)
 	}
-	parts := []string{"SELECT '', count(*) FROM people p WHERE " + q.where(allowed, b.slip, "", flags)}
+	parts := []string{"SELECT '', count(*) FROM people p WHERE " + q.where(allowed, b.slip, "", v.flags)}
 	for _, facet := range r.facets(q.facets) {
-		where := q.where(allowed, b.slip, facet, flags)
-		if facet == "nationality" {
-			parts = append(parts, "SELECT 'nationality=' || s.code, count(*) FROM people p JOIN nationality s ON s.person = p.n WHERE "+where+" GROUP BY s.code",
-				"SELECT 'nationality=', count(*) FROM people p WHERE NOT EXISTS (SELECT 1 FROM nationality s WHERE s.person = p.n) AND "+where)
-			continue
-		}
-		column := facetColumns[facet]
-		parts = append(parts, "SELECT '"+facet+"=' || "+column+", count(*) FROM people p WHERE "+where+" GROUP BY "+column)
+		parts = append(parts, facetWords("people", facet, q.where(allowed, b.slip, facet, v.flags))...)
 	}
 	return strings.Join(parts, " UNION ALL ")
+}
+
+// onePass is a question with facets that reads the people once: those who fail
+// at most one of the conditions on facets' own fields are counted from memory.
+func (b *base) onePass(q question, r rights, v variant) string {
+	rest, own := q, []part{}
+	rest.parts = nil
+	for _, p := range q.parts {
+		if v.flags && p.flag != "" {
+			p.sql = p.flag
+		}
+		if slices.Contains(q.facets, p.field) {
+			own = append(own, p)
+		} else {
+			rest.parts = append(rest.parts, p)
+		}
+	}
+	columns, met, all := "p.n, p.municipality, p.course, p.german, p.residence", "0", []string{"TRUE"}
+	for n, p := range own {
+		columns += fmt.Sprintf(", (%s) AS met%d", p.sql, n)
+		met += fmt.Sprintf(" + CASE WHEN %s THEN 1 ELSE 0 END", p.sql)
+		all = append(all, fmt.Sprintf("p.met%d", n))
+	}
+	where := rest.where(r.where(q.classes()), b.slip, "", false)
+	if len(own) > 1 {
+		where += fmt.Sprintf(" AND %s >= %d", met, len(own)-1)
+	}
+	parts := []string{"SELECT '', count(*) FROM base p WHERE " + strings.Join(all, " AND ")}
+	for _, facet := range r.facets(q.facets) {
+		others := slices.Clone(all)
+		for n, p := range own {
+			if p.field == facet {
+				others[n+1] = "TRUE"
+			}
+		}
+		parts = append(parts, facetWords("base", facet, strings.Join(others, " AND "))...)
+	}
+	return "WITH base AS MATERIALIZED (SELECT " + columns + " FROM people p WHERE " + where + ") " + strings.Join(parts, " UNION ALL ")
+}
+
+// facetWords counts one facet of those people for whom a condition holds.
+func facetWords(from, facet, where string) []string {
+	if facet == "nationality" {
+		return []string{
+			"SELECT 'nationality=' || s.code, count(*) FROM " + from + " p JOIN nationality s ON s.person = p.n WHERE " + where + " GROUP BY s.code",
+			"SELECT 'nationality=', count(*) FROM " + from + " p WHERE NOT EXISTS (SELECT 1 FROM nationality s WHERE s.person = p.n) AND " + where,
+		}
+	}
+	column := facetColumns[facet]
+	return []string{"SELECT '" + facet + "=' || " + column + ", count(*) FROM " + from + " p WHERE " + where + " GROUP BY " + column}
 }
 
 // ask answers a question that was put into words.
@@ -152,8 +198,8 @@ func (b *base) ask(ctx context.Context, words string) (answer, error) {
 }
 
 // everybody lists the ids of all who are found.
-func (b *base) everybody(ctx context.Context, q question, r rights, flags bool) ([]string, error) {
-	rows, err := b.run(ctx, "SELECT p.id FROM people p WHERE "+q.where(r.where(q.classes()), b.slip, "", flags))
+func (b *base) everybody(ctx context.Context, q question, r rights, v variant) ([]string, error) {
+	rows, err := b.run(ctx, "SELECT p.id FROM people p WHERE "+q.where(r.where(q.classes()), b.slip, "", v.flags))
 	if err != nil {
 		return nil, err
 	}

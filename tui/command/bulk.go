@@ -203,6 +203,8 @@ func (a ActOnMany) Do(ctx context.Context, d *store.Desk) (Outcome, error) {
 		return nil, err
 	case plan.Do+plan.Already == 0: // who is hidden reads like who is not there
 		return nil, wrong("bulk.refused")
+	case plan.Do == 0: // nothing to do, and nothing to take back
+		return Acted{store.BulkDone{Do: bulk.Do, Staff: bulk.Staff, Day: bulk.Day, Text: bulk.Text}, len(bulk.People), a.JSON}, nil
 	case !a.Yes && len(bulk.People) > 1:
 		sure := a
 		sure.Yes, sure.Whom = true, Whom{People: bulk.People} // who was counted, whoever matches then

@@ -156,7 +156,9 @@ func FuzzParse(f *testing.F) {
 	for _, line := range []string{
 		"note --key \"a b\" -- " + id + " --key=\"c d\" x", "note --kind=\"--\" --confided " + id + " \"q\" -- y",
 		"find --limit 3 in:\"x\" --json", "note --key k " + id + " it's -- \"text\"", "show --reason a b " + id,
-		"staff add --in a,b x y z", "key add maike --from 1.2.3.4/8 ssh-ed25519 AAAA", "log --since 2026-01-01", "\x1b]52;c;x\a", "help \xff",
+		"staff add --in a,b x y z", "key add maike --from 1.2.3.4/8 ssh-ed25519 AAAA", "log --since 2026-01-01",
+		"list save meine Alphas type:ALPHA x", "list note a b " + id + " x -- y", "assign m --list a b --yes", "followup --list a b +7d x  y",
+		"followup " + id + " 30.11. --for x", "export a --purpose b c --xlsx", "list rename a b --to c d", "find --sort -age --columns a", "undo n1.", "\x1b]52;c;x\a", "help \xff",
 	} {
 		f.Add(line)
 	}

@@ -10,11 +10,7 @@ import (
 
 // export writes the file of a saved list, for the purpose that its owner stated.
 func export(ctx context.Context, d *store.Desk, lang string, e entry, to io.Writer) error {
-	name := e.list.Name
-	if !e.list.Mine {
-		name = string(e.list.Owner) + "/" + name
-	}
-	out, err := command.Export{List: name, Purpose: e.list.Purpose, As: command.FileKind(e.kind)}.Do(ctx, d)
+	out, err := command.Export{List: e.list.Name, Purpose: e.list.Purpose, As: command.FileKind(e.kind)}.Do(ctx, d)
 	if err != nil {
 		return err
 	}

@@ -148,8 +148,8 @@ func (t *Tree) file(ctx context.Context, at string) (entry, error) {
 	return all[i], nil
 }
 
-// lists are the files of the saved lists that may leave. Lists whose names come
-// to the same file have their owner in it; of one owner, a number.
+// lists are the files of the saved lists that may leave. Of lists whose names come
+// to the same file, the later ones have a number.
 func (t *Tree) lists(ctx context.Context) ([]entry, error) {
 	if t.shelf == nil {
 		shelf, err := t.desk.OpenShelf(ctx)
@@ -168,9 +168,6 @@ func (t *Tree) lists(ctx context.Context) ([]entry, error) {
 			continue
 		}
 		name := stem(l.Name)
-		if taken[name] {
-			name += " (" + string(l.Owner) + ")"
-		}
 		for base, n := name, 2; taken[name]; n++ {
 			name = fmt.Sprintf("%s %d", base, n)
 		}
