@@ -55,6 +55,7 @@ func (p *people) sortBy(name string) {
 	default:
 		p.sort = register.Sort{Field: name}
 	}
+	p.anchor, p.at, p.offset = "", 0, 0 // whoever sorts wants the first
 	p.reread()
 }
 
