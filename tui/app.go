@@ -80,6 +80,7 @@ func New(ctx context.Context, d *store.Desk, o Options) *App {
 	if own := d.Session.Me.Language; own != "" {
 		a.lang = own
 	}
+	a.columns = d.Session.Me.Columns
 	if a.lang != text.English {
 		a.lang = text.German
 	}

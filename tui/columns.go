@@ -22,7 +22,7 @@ type column struct {
 // how wide some scripts are.
 var columns = []column{
 	{"id", 7, func(_ *App, r register.Row) string { return string(r.ID) }},
-	{"birth", 4, func(_ *App, r register.Row) string { return yearOf(r.Birth) }},
+	{"birth", 5, func(_ *App, r register.Row) string { return yearOf(r.Birth) }},
 	{"age", 5, func(a *App, r register.Row) string { return a.age(r.Birth) }},
 	{"sex", 9, coded("sex", func(r register.Row) string { return r.Sex })},
 	{"in", 16, coded("municipality", func(r register.Row) string { return r.Municipality })},

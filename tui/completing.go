@@ -28,8 +28,15 @@ func (p *people) complete() {
 		May: func(info register.FieldInfo) bool { return p.app.maySee(info.Name) }, Lists: p.app.listNames,
 	})
 	p.ways = slices.DeleteFunc(p.ways, func(c register.Completion) bool { // what a free word might have meant
-		return c.People == 0 && strings.Contains(c.Insert, ":")
+		return c.People == 0 && strings.Contains(c.Insert, ":") || p.farFetched(c, content)
 	})
+}
+
+// farFetched says whether a completion is a field that merely resembles a word
+// which finds people as it is.
+func (p *people) farFetched(c register.Completion, content string) bool {
+	typed := strings.ToLower(content[c.From:max(c.From, min(c.To, p.line.Cursor()))])
+	return p.total > 0 && c.People < 0 && !strings.HasPrefix(strings.ToLower(c.Text), typed)
 }
 
 func (p *people) countOf(f register.Filter, field string) (int, register.Facet, bool) {

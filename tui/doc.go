@@ -15,6 +15,12 @@
 // changes (statekeep.go), so that whoever comes back after a broken connection is
 // brought there again (statereturn.go), screen by screen through the Desk.
 //
-// Each screen is a file: home, people, profile, noteform, open (the id and the
-// reason of a data protection officer), line (the ":" line), result, help.
+// Each screen is a file: home, people, saved (the saved lists), profile, noteform,
+// actform and exportform (an act on a list), open (the id and the reason of a data
+// protection officer), line (the ":" line), pane, help; picker is every menu.
+//
+// Beside the list, or in a drawer over it, stand the facets (facets.go). They are
+// counted with each filter, in the same question; scrolling takes them along like
+// the margin of a page, because writing them anew for every row would cost ten
+// times the row. The mouse (mouse.go) is reported on the list alone.
 package tui

@@ -149,7 +149,7 @@ func (p *people) toggle(not bool) {
 			f.open = map[string]bool{}
 		}
 		f.open[line.Field] = !f.open[line.Field]
-		f.lay(p.rows())
+		p.layFacets()
 	case line.Value == "": // what a source delivered and no list knows
 	case not:
 		p.setFilter(without(p.filter, line.Field, line.Value))
@@ -228,4 +228,14 @@ func fewer(t register.Term, value string) string {
 func (p *people) setFilter(text string) {
 	p.line.SetText(text)
 	p.refilter()
+}
+
+// layFacets makes the lines of a bar that is seen whole, or of a drawer, which
+// scrolls.
+func (p *people) layFacets() {
+	rows := p.rows()
+	if p.barless() {
+		rows = max(rows, 7*len(p.facets.all))
+	}
+	p.facets.lay(rows)
 }

@@ -48,11 +48,14 @@ func (p *people) sortBy(name string) {
 	switch {
 	case name == p.sort.Field:
 		p.sort.Down = !p.sort.Down
+	case name == nameColumn && p.sort == (register.Sort{}):
+		p.sort = register.Sort{Field: nameColumn, Down: true}
 	case name == nameColumn:
 		p.sort = register.Sort{}
 	default:
 		p.sort = register.Sort{Field: name}
 	}
+	p.anchor, p.at, p.offset = "", 0, 0 // whoever sorts wants the first
 	p.reread()
 }
 

@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
+
+	"lotse/store"
 )
 
 // row is the first row of the screen with a text.
@@ -105,4 +107,59 @@ func TestMouseChoosesWhatItPointsAt(t *testing.T) {
 func TestCompletionsAreTakenWithTab(t *testing.T) {
 	s := newOffice(t, 12).seat("maike", "de", 80, 24).press("/").write("gemeinde:Nord").sees("Norden 8").press("tab")
 	s.sees("gemeinde:Norden").sees("8 von 16")
+	s.press("ctrl+u").write("fat").seesNot("nat:").press("tab").sees("1 von 16")
+}
+
+// saves saves the list as it is under a name.
+func (s *seat) saves(name string) *seat {
+	s.t.Helper()
+	if s.app.top() == screen(s.app.home()) {
+		s.press("enter")
+	}
+	return s.press("w", "ctrl+u").write(name).press("ctrl+s").sees("„" + name + "“ ist gespeichert")
+}
+
+func TestSavedListTellsWhatIsNew(t *testing.T) {
+	o := newOffice(t, 12)
+	s := o.seat("maike", "de", 80, 24).press("/").write("kurs:keiner").press("enter").saves("Ohne Kurs").sees("Ohne Kurs")
+	s.press("esc", "esc").rowHas("Ohne Kurs", "15").press("l").sees("Meine Listen").rowHas("Ohne Kurs", "15").press("p").sees("★")
+	s.press("enter").sees("15 von 16").sees("course:none").sees("›  Ohne Kurs")
+	s.press("esc", "esc", "esc").press("3", "d").sees("wirklich").press("d").sees("Noch keine Listen")
+}
+
+func TestWhoCameAndWhoLeftIsSaidAndShown(t *testing.T) {
+	o := newOffice(t, 12)
+	s := o.seat("maike", "de", 80, 24).press("/").write("kontakt:keiner").press("enter").saves("Nie").press("esc", "/").write("kontakt:..30d").press("enter").saves("Neulich")
+	s.press("esc", "esc")
+	if _, err := o.as("maike").AddNote(t.Context(), store.NewNote{Person: fatima, Day: "2026-05-30", Text: "da gewesen"}); err != nil {
+		t.Fatal(err)
+	}
+	s.send(changedMsg{}).rowHas("Meine Listen", "+1 -1").rowHas("Neulich", "+1").rowHas(" Nie ", "-1")
+	s.press("l", "home", "enter").rowHas("Al-Hassan", "▸+").press("+").sees("id:530-00V").press("+").seesNot("id:")
+	s.press("esc", "end", "enter").press("-").sees("id:530-00V").sees("Al-Hassan")
+	s.press("esc", "esc", "esc").rowHas("Meine Listen", "Meine Listen   l")
+}
+
+func TestActOnMarkedIsPlannedDoneAndUndone(t *testing.T) {
+	o := newOffice(t, 12)
+	s := o.seat("maike", "de", 80, 24).press("enter", "space", "space", "a").sees("markierten Personen: 2")
+	s.press("1").sees("Wiedervorlage").press("ctrl+s").sees("Was ist zu tun?").write("anrufen").press("ctrl+s").sees("2 Personen").sees("noch ist nichts geändert")
+	s.press("enter").sees("Erledigt").seesNot("markiert")
+	s.press("/").write("owes:me").press("enter").sees("2 von 16").press("esc", "esc").sees("Wiedervorlagen")
+	s.press("enter", "u").sees("Was soll zurückgenommen werden?").press("enter").sees("zurück")
+	s.press("/").write("owes:me").press("enter").sees("0 von 16")
+}
+
+func TestHandPickedListIsMadeFromMarks(t *testing.T) {
+	o := newOffice(t, 12)
+	s := o.seat("maike", "de", 80, 24).press("enter", "space", "down", "space", "a", "2").press("tab").write("Montag").press("ctrl+s").sees("2 Personen").press("enter").sees("Erledigt")
+	s.press("l").rowHas("Montag", "2").rowHas("Montag", "von Hand").press("enter").sees("2 von 16").sees(`list:"Montag"`)
+	s.press("*", "a").sees("Aus dieser Liste nehmen").press("3").press("ctrl+s").press("enter").sees("0 von 16")
+}
+
+func TestFileIsFetchedWithALine(t *testing.T) {
+	o := newOffice(t, 12)
+	s := o.seat("hinrich", "de", 120, 40).press("/").write("gemeinde:Norden").press("enter", "a")
+	s.press("5").sees("Wozu").press("ctrl+s").sees("Bitte nennen Sie den Zweck").write("Bericht an den Kreis").press("ctrl+s")
+	s.sees(`'export --csv --purpose "Bericht an den Kreis" in:Norden' > lotse.csv`)
 }

@@ -113,9 +113,9 @@ func (p *people) offers(does intent) bool {
 	}
 	switch does {
 	case leaveFilter:
-		return p.typing || p.line.Text() != ""
+		return p.typing || p.line.Text() != "" && !p.asSaved()
 	case goBack:
-		return p.line.Text() == ""
+		return p.line.Text() == "" || p.asSaved()
 	case openFacets:
 		return len(p.facets.all) > 0
 	case takeWay:
@@ -250,17 +250,22 @@ func (p *people) leaveLine() {
 	p.settle()
 }
 
-// clear empties the filter; false where it is empty, so that Esc goes back.
+// asSaved says whether the list is the saved one that was opened, unchanged.
+func (p *people) asSaved() bool { return p.saved != nil && p.line.Text() == p.saved.filter }
+
+// clear empties the filter; false where it is empty, or that of a saved list, so
+// that Esc goes back.
 func (p *people) clear() bool {
 	if p.line.Text() == "" {
 		p.settle()
 		return false
 	}
+	stay := !p.asSaved()
 	p.line.SetText("")
 	p.saved = nil
 	p.refilter()
 	p.settle()
-	return true
+	return stay
 }
 
 // reread fetches the page that is seen, after the filter, the people or the
@@ -285,7 +290,7 @@ func (p *people) reread() {
 	}
 	p.total, p.resembling = count.Total, count.Resembling
 	p.facets.all = count.Facets
-	p.facets.lay(p.rows())
+	p.layFacets()
 	p.move(0)
 }
 
@@ -338,74 +343,3 @@ func (p *people) resized() { p.reread() }
 
 // rows is how many people a page has: the body without filter, hint and titles.
 func (p *people) rows() int { return max(1, p.app.bodyHeight()-3) }
-
-// peopleSpot is where the list is. The marker is on the anchor, as long as she is
-// in the list.
-type peopleSpot struct {
-	Filter typed     `json:"filter"`
-	Typing bool      `json:"typing,omitempty"`
-	Anchor person.ID `json:"anchor,omitempty"`
-	At     int       `json:"at,omitempty"`
-	Offset int       `json:"offset,omitempty"`
-
-	Sort   string      `json:"sort,omitempty"`
-	Down   bool        `json:"down,omitempty"`
-	Facets bool        `json:"facets,omitempty"` // they have the keys
-	Facet  facetSpot   `json:"facet,omitzero"`
-	Marks  []person.ID `json:"marks,omitempty"`
-}
-
-// keptMarks is how many marks are kept for whoever comes back: a screen is small.
-const keptMarks = 200
-
-func (p *people) spot() spot {
-	marks := p.marked()
-	return spot{People: &peopleSpot{
-		Filter: typedIn(p.line), Typing: p.typing, Anchor: p.anchor, At: p.at, Offset: p.offset,
-		Sort: p.sort.Field, Down: p.sort.Down, Facets: p.facets.focus, Facet: p.facets.at, Marks: marks[:min(len(marks), keptMarks)],
-	}}
-}
-
-// open opens the list at the Desk and has its filter recorded before a row of it
-// is seen.
-func (s *peopleSpot) open(r *returning) {
-	a := r.app
-	filter := register.Parse(s.Filter.Text, a.desk.Session.Book)
-	a.run(func(ctx context.Context) func() {
-		list, err := a.desk.OpenList(ctx)
-		var unsettled error
-		if err == nil && filter.String() != "" {
-			if _, refused := list.Find(store.Query{Filter: filter}); refused == nil {
-				unsettled = list.Settle(ctx, filter)
-			}
-		}
-		return func() {
-			if err != nil {
-				r.stop()
-				return
-			}
-			r.list = s.list(a, list, filter)
-			r.list.unsettled = command.Sentence(unsettled, a.lang)
-			r.put(r.list)
-		}
-	})
-}
-
-func (s *peopleSpot) list(a *App, list *store.List, filter register.Filter) *people {
-	p := &people{app: a, list: list, line: widget.NewEditor(maxFilter), typing: s.Typing, filter: filter, settled: filter.String(), way: -1}
-	s.Filter.into(p.line)
-	p.at, p.offset = max(0, s.At), max(0, s.Offset)
-	if _, known := columnNamed(s.Sort); known {
-		p.sort = register.Sort{Field: s.Sort, Down: s.Down}
-	}
-	p.facets.focus, p.facets.at = s.Facets, s.Facet
-	for _, id := range s.Marks {
-		p.setMark(id)
-	}
-	if list.Place(p.query(), s.Anchor) >= 0 {
-		p.anchor = s.Anchor
-	}
-	p.reread()
-	p.complete()
-	return p
-}

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"slices"
+	"strings"
 
 	"lotse/store/person"
 	"lotse/store/plain"
@@ -108,18 +109,21 @@ func (p *people) shownColumns() []column {
 func (p *people) table(width int) *widget.Table {
 	table := &widget.Table{Selected: p.at - p.offset, Marker: p.app.marker()}
 	columns := p.shownColumns()
+	before := 2
 	for i, c := range columns {
 		room := c.width
 		if i == len(columns)-1 {
-			room = width
+			room = width - before
+			columns[i].width = room
 		}
+		before += c.width + 2
 		table.Columns = append(table.Columns, widget.Column{Title: p.columnTitle(c, room), Width: c.width})
 	}
 	for _, row := range p.page {
 		cells := make([]plain.Line, len(columns))
 		for i, c := range columns {
 			if c.name == nameColumn {
-				cells[i] = p.nameCell(row, c.width, i == len(columns)-1)
+				cells[i] = p.nameCell(row, c.width)
 			} else {
 				cells[i] = plain.Of(c.cell(p.app, row))
 			}
@@ -145,18 +149,19 @@ func (p *people) columnTitle(c column, room int) plain.Line {
 	return plain.Of(title.Cut(max(0, room-1)).String() + arrow)
 }
 
-// nameCell is a name and, where somebody was found by another spelling, that one.
-func (p *people) nameCell(r register.Row, width int, last bool) plain.Line {
-	name := plain.Of(person.DisplayName(r.Family, r.Given))
+// nameCell is a name and, where somebody was found by another spelling, a sign;
+// and that spelling, where it is none of the names that are seen.
+func (p *people) nameCell(r register.Row, width int) plain.Line {
+	shown := person.DisplayName(r.Family, r.Given)
+	name := plain.Of(shown)
 	at := slices.IndexFunc(r.Why, func(m register.Match) bool { return m.How == register.Variant || m.How == register.Slip })
 	if at < 0 {
 		return name
 	}
-	why := plain.Of(p.app.arrow("≈ ", "~ ") + r.Why[at].Name)
-	if last {
-		return plain.Of(name.String() + "  " + why.String())
+	why := plain.Of(p.app.arrow("≈", "~"))
+	if !strings.Contains(shown, r.Why[at].Name) {
+		why = plain.Of(why.String() + " " + r.Why[at].Name).Cut(width / 2)
 	}
-	why = why.Cut(width / 2)
 	return plain.Of(name.Cut(max(0, width-why.Width()-1)).String() + " " + why.String())
 }
 

@@ -3,7 +3,6 @@ package tui
 import (
 	"context"
 
-	"lotse/policies/access"
 	"lotse/store"
 	"lotse/store/plain"
 	"lotse/tui/widget"
@@ -28,17 +27,21 @@ type saveForm struct {
 // change it.
 func (p *people) openSave() {
 	a := p.app
-	if p.filter.Err() != nil || p.reason() != "" {
+	switch {
+	case p.filter.Err() != nil || p.reason() != "":
 		a.say(widget.Bad, a.words("save.unclear"))
+		return
+	case p.filter.String() == "":
+		a.say(widget.Normal, a.words("save.everybody"))
 		return
 	}
 	s := &saveForm{app: a, filter: p.filter.String(), name: widget.NewEditor(maxListName), shared: &widget.Choice{}, role: &widget.Choice{}}
 	for _, key := range []string{"save.private", "save.team", "save.role"} {
 		s.shared.Options = append(s.shared.Options, plain.Of(a.words(key)))
 	}
-	for i, role := range access.Roles {
-		s.role.Options = append(s.role.Options, plain.Of(a.label("role", string(role))))
-		if role == access.Role(a.desk.Session.Me.Role) {
+	for i, role := range a.desk.Session.Book.List("role") {
+		s.role.Options = append(s.role.Options, plain.Of(a.label("role", role.Code)))
+		if role.Code == string(a.desk.Session.Me.Role) {
 			s.role.At = i
 		}
 	}
@@ -99,7 +102,7 @@ func (s *saveForm) save() {
 	case 1:
 		list.Shared, list.With = store.WithTeam, s.app.desk.Session.Me.Team
 	case 2:
-		list.Shared, list.With = store.WithRole, string(access.Roles[s.role.At])
+		list.Shared, list.With = store.WithRole, s.app.desk.Session.Book.List("role")[s.role.At].Code
 	}
 	s.app.run(func(ctx context.Context) func() {
 		kept, err := s.app.desk.SaveList(ctx, list)

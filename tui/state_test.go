@@ -67,6 +67,10 @@ var spots = map[string]struct {
 	"profile":   {"maike", func(s *seat) { s.toFatima().press("2", "down", "down") }, "Profile"},
 	"note":      {"maike", func(s *seat) { s.toFatima().press("n").write("Zwei\nZeilen, und das").press("up", "left") }, "Form"},
 	"long note": {"maike", func(s *seat) { s.toFatima().press("n").write(strings.Repeat("Zeile\n", 40)).press("up", "up") }, "Form"},
+	"lists": {"maike", func(s *seat) {
+		s.press("/").write("kurs:none").press("enter").saves("Alle").saves("Beta").press("l", "down")
+	}, "Lists"},
+	"saved list": {"maike", func(s *seat) { s.press("/").write("kurs:none").press("enter").saves("Offen").press("ctrl+t") }, "People"},
 	"empty note": {"maike", func(s *seat) {
 		s.toFatima().press("n", "shift+tab", "space", "shift+tab", "t", "shift+tab", "ctrl+u").write("30.5").press("left")
 	}, "Form"},
@@ -352,7 +356,7 @@ func TestOfferEndsAfterAnHour(t *testing.T) {
 	o.seat("maike", "de", 80, 24).looks().toFatima().lost()
 	s := o.seat("maike", "de", 80, 24).press("down").looks().sees("R: zurück")
 	noon = old.Add(61 * time.Minute)
-	s.seesNot("R: zurück").press("R").sees("Guten Tag").seesNot("Al-Hassan")
+	s.seesNot("R: zurück").press("R").sees("Guten Tag").seesNot("Person 530")
 }
 
 // What is typed right after R is meant for the screen that it brings.

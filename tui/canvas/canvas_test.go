@@ -171,3 +171,25 @@ func (p *painting) text() string {
 	}
 	return text.String()
 }
+
+// Whoever leaves has her own mouse back, whether or not it was reported before.
+func TestMouseIsReportedWhileItIsWanted(t *testing.T) {
+	c := New(20, 5, false)
+	c.Mouse(true)
+	steps := []struct {
+		on   bool
+		want string
+	}{{true, mouseOn}, {true, ""}, {false, mouseOff}, {true, mouseOn}}
+	for i, step := range steps {
+		c.Mouse(step.on)
+		sent := string(c.Paint("Zeile", nil))
+		for _, mode := range []string{mouseOn, mouseOff} {
+			if got := strings.Contains(sent, mode); got != (mode == step.want) {
+				t.Errorf("step %d: %q sent: %v", i, mode, got)
+			}
+		}
+	}
+	if sent := string(c.Leave()); !strings.HasPrefix(sent, mouseOff) {
+		t.Errorf("left with %q", sent)
+	}
+}

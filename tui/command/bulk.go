@@ -336,6 +336,12 @@ func (a Acted) Spoken(f Format) []string { return []string{whole(a.sentence(f))}
 
 func (a Acted) sentence(f Format) string {
 	b := a.BulkDone
+	return a.Sentence(f) + when(!b.Undone && b.Changed > 0, "; "+text.Of(f.Lang, "bulk.undo", b.ID))
+}
+
+// Sentence says what was done.
+func (a Acted) Sentence(f Format) string {
+	b := a.BulkDone
 	if b.Changed+b.Failed == 0 {
 		return text.Of(f.Lang, "bulk.same")
 	}
@@ -346,5 +352,5 @@ func (a Acted) sentence(f Format) string {
 	if b.Failed > 0 {
 		said += text.Of(f.Lang, "bulk.failed", text.Number(f.Lang, b.Failed))
 	}
-	return said + when(!b.Undone && b.Changed > 0, "; "+text.Of(f.Lang, "bulk.undo", b.ID))
+	return said
 }

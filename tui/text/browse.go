@@ -89,6 +89,7 @@ var browseWords = table{
 	"save.ofrole":      {"Rolle", "Role"},
 	"save.noname":      {"Bitte geben Sie einen Namen an.", "Please give it a name."},
 	"save.unclear":     {"Diese Suche ist noch unklar und lässt sich so nicht speichern.", "This search is not clear yet and cannot be saved."},
+	"save.everybody":   {"Das sind alle. Grenzen Sie die Liste zuerst ein, mit / oder f.", "That is everybody. Narrow the list first, with / or f."},
 	"save.done":        {"„%s“ ist gespeichert.", "“%s” is saved."},
 	"act.title":        {"Was soll geschehen?", "What is to be done?"},
 	"act.marked":       {"Für die markierten Personen: %s.", "For the people marked: %s."},
