@@ -19,8 +19,8 @@ const mostCompletions = 8
 // counts that are the reader's own.
 func (p *people) complete() {
 	p.ways, p.way = nil, -1
-	if !p.typing || p.list == nil || p.reason() != "" || p.line.Text() == "" {
-		return
+	if !p.typing || p.list == nil || p.reason() != "" || p.line.Text() == "" || p.line.Full {
+		return // in a full line, that it is full is what is to be said
 	}
 	content := p.line.Text()
 	p.ways = register.Complete(content, p.line.Cursor(), register.Known{
