@@ -5,6 +5,7 @@ import (
 
 	"lotse/store/plain"
 	"lotse/store/register"
+	"lotse/tui/command"
 	"lotse/tui/widget"
 )
 
@@ -67,23 +68,7 @@ func (p *people) excluded(line facetLine) bool {
 
 // valueLabel is a value in the reader's language.
 func (p *people) valueLabel(field string, count register.Count) string {
-	kind := ""
-	for _, info := range fieldInfos {
-		if info.Name == field {
-			kind = info.Kind
-		}
-	}
-	switch {
-	case count.Code == "" && field == "course":
-		return p.app.label("course_state", "none")
-	case count.Code == "":
-		return p.app.words("facet.none")
-	case slices.Contains(p.app.desk.Session.Book.Kinds(), kind):
-		return p.app.label(kind, count.Code)
-	case count.Value == "":
-		return count.Code
-	}
-	return count.Value
+	return command.Format{Lang: p.app.lang, Book: p.app.desk.Session.Book}.CountLabel(field, count)
 }
 
 // fieldInfos is the table of fields, read once.

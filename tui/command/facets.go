@@ -2,7 +2,7 @@ package command
 
 import (
 	"io"
-	"slices"
+	"strings"
 
 	"lotse/store"
 	"lotse/store/register"
@@ -43,7 +43,7 @@ func (c Counted) Print(w io.Writer, f Format) error {
 		}
 		rows := make([][]string, len(facet.Counts))
 		for i, count := range facet.Counts {
-			rows[i] = []string{when(count.Chosen, "*"), text.Number(f.Lang, count.People), f.countLabel(facet.Field, count)}
+			rows[i] = []string{when(count.Chosen, "*"), text.Number(f.Lang, count.People), f.CountLabel(facet.Field, count)}
 		}
 		if err := table(w, f, rows, func(row []string) []string { return row }); err != nil {
 			return err
@@ -58,7 +58,7 @@ func (c Counted) Spoken(f Format) []string {
 	for _, facet := range c.Facets {
 		parts := []string{fieldHeading(facet.Field, f.Lang)}
 		for _, count := range facet.Counts {
-			parts = append(parts, f.countLabel(facet.Field, count)+" "+text.Number(f.Lang, count.People))
+			parts = append(parts, f.CountLabel(facet.Field, count)+" "+text.Number(f.Lang, count.People))
 		}
 		said = append(said, sentenceOf(parts...))
 	}
@@ -77,19 +77,56 @@ func (c Counted) objects() []facetJSON {
 	return objects
 }
 
-// countLabel is a counted value in words.
-func (f Format) countLabel(field string, count register.Count) string {
-	if count.Value == "none" && field != "course" {
-		return text.Of(f.Lang, "find.unknown")
+// CountLabel is a counted value of a field in words.
+func (f Format) CountLabel(field string, count register.Count) string {
+	kind := fieldKind(field)
+	switch {
+	case count.Value == "none" && field == "course":
+		return f.label(kind, "none")
+	case count.Value == "none":
+		return f.nothing(field)
+	case count.Value == "": // a code that no list has
+		return count.Code
 	}
-	at := slices.IndexFunc(columns, func(c column) bool { return c.name == field })
-	if at < 0 || columns[at].kind == "" || count.Code == "" && count.Value != "none" {
-		return count.Value
+	if label := f.label(kind, count.Code); label != count.Code {
+		return label
 	}
-	if count.Code == "" {
-		return f.label(columns[at].kind, count.Value)
+	return band(count.Value, f.Lang)
+}
+
+func fieldKind(name string) string {
+	for _, info := range fieldInfos {
+		if info.Name == name {
+			return info.Kind
+		}
 	}
-	return f.label(columns[at].kind, count.Code)
+	return ""
+}
+
+// fieldInfos is the table of fields, read once.
+var fieldInfos = register.Fields()
+
+// nothing says what it means that a field has no value: for a need that there is
+// none, for most that nobody knows.
+func (f Format) nothing(field string) string {
+	if words := text.Of(f.Lang, "none."+field); words != "none."+field {
+		return words
+	}
+	return text.Of(f.Lang, "find.unknown")
+}
+
+// band writes a range as people do: 18–26, 65+.
+func band(value, lang string) string {
+	from, to, ranged := strings.Cut(value, "..")
+	switch {
+	case !ranged:
+		return value
+	case from == "":
+		return text.Of(lang, "band.to", to)
+	case to == "":
+		return text.Of(lang, "band.from", from)
+	}
+	return from + "–" + to
 }
 
 // fieldHeading is what a field is called over its values.

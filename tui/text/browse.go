@@ -42,7 +42,6 @@ var browseWords = table{
 	"column.name":          {"Name", "Name"},
 	"column.native":        {"in eigener Schrift", "in own script"},
 	"facet.more":           {"%s  +%d", "%s  +%d"},
-	"facet.none":           {"keine Angabe", "not given"},
 	"people.jump":          {"Zeile %s: Enter springt dorthin.", "Row %s: Enter goes there."},
 	"people.marked":        {"%s markiert", "%s marked"},
 	"sort.title":           {"Sortieren", "Sort"},
