@@ -189,7 +189,7 @@ func (a *App) watchEnd() {
 func (a *App) changed() {
 	a.reach()
 	if list, ok := a.top().(*people); ok {
-		list.reread()
+		list.renew()
 	}
 	a.shelf.reread()
 	a.home().arrange()

@@ -294,6 +294,13 @@ func (p *people) reread() {
 	p.move(0)
 }
 
+// renew is reread for what others have changed: the facets stay where they are.
+func (p *people) renew() {
+	beside := p.facets.top - p.offset
+	p.reread()
+	p.facets.top = p.offset + beside
+}
+
 // move moves the marker and fetches the page that it is on then.
 func (p *people) move(by int) {
 	p.at = max(0, min(p.at+by, p.total-1))
