@@ -71,16 +71,6 @@ func (s *Snapshot) orderOf(q Query, in found) ordering {
 	return ordering{bits: 12, key: func(c *chunk, i uint32) uint64 { return uint64(in.sums[c.at*chunkRows+int(i)] &^ notTyped) }}
 }
 
-// rowsIn goes through the rows found.
-func (s *Snapshot) rowsIn(in found, f func(c *chunk, i uint32)) {
-	for at, word := range in.rows {
-		for ; word != 0; word &= word - 1 {
-			row := at*64 + bits.TrailingZeros64(word)
-			f(s.chunks[row/chunkRows], uint32(row%chunkRows))
-		}
-	}
-}
-
 // samePart is what it costs that two words meet the same part of a name.
 const samePart = 2*sum(slip) + 1
 
