@@ -119,7 +119,7 @@ func (l *List) query(q Query) (register.Query, error) {
 	}
 	return register.Query{
 		Filter:  q.Filter.For(string(l.desk.Session.Me.ID)),
-		Visible: visible, Today: l.desk.store.clock(), Offset: q.Offset, Limit: q.Limit,
+		Visible: reach.among(visible), Today: l.desk.store.clock(), Offset: q.Offset, Limit: q.Limit,
 		Sort: q.Sort, Facets: l.countable(q.Facets), Lists: reach.lookup,
 	}, nil
 }

@@ -101,6 +101,35 @@ func TestSharedListOfAFieldThatTheReaderMayNotSeeIsRefused(t *testing.T) {
 	}
 }
 
+// Whoever is not in a list that is no more would be everybody: such a list, and
+// one around it, finds nobody, so that no act and no file reaches them.
+func TestListWithoutADroppedOneFindsNobody(t *testing.T) {
+	o := open(t)
+	hinrich := o.as("hinrich")
+	inner := o.save(hinrich, store.SavedList{Name: "Fertig", Filter: "in:Norden"})
+	o.save(hinrich, store.SavedList{Name: "Rest", Filter: "german:A1 -list:Fertig"})
+	o.save(hinrich, store.SavedList{Name: "Darum", Filter: "german:A1 -list:Rest"})
+	if found, err := hinrich.Find(t.Context(), store.Query{Filter: o.filter("list:Rest"), Limit: -1}); err != nil || found.Total == 0 {
+		t.Fatalf("before: %d, %v", found.Total, err)
+	}
+	if err := hinrich.DropList(t.Context(), inner.ID); err != nil {
+		t.Fatal(err)
+	}
+	for _, filter := range []string{"list:Rest", "-list:Rest", "list:Darum", "-list:Darum", "-list:Fertig"} {
+		found, err := hinrich.Find(t.Context(), store.Query{Filter: o.filter(filter), Limit: -1})
+		if err != nil || found.Total != 0 {
+			t.Errorf("%s finds %d, %v", filter, found.Total, err)
+		}
+		out, err := hinrich.Export(t.Context(), store.ExportQuery{Filter: o.filter(filter), Purpose: "Plätze planen"})
+		if err != nil || len(out.Rows) != 0 {
+			t.Errorf("%s leaves with %d, %v", filter, len(out.Rows), err)
+		}
+	}
+	if l := on(t, o.shelf(hinrich), "Rest"); l.Total != 0 {
+		t.Errorf("the shelf counts %d", l.Total)
+	}
+}
+
 func TestNewAndLeftSinceTheLastLook(t *testing.T) {
 	o := open(t)
 	maike, hinrich := o.as("maike"), o.as("hinrich")

@@ -3,6 +3,7 @@ package store
 import (
 	"slices"
 
+	"lotse/policies/access"
 	"lotse/store/person"
 	"lotse/store/register"
 )
@@ -20,6 +21,7 @@ type reach struct {
 	named map[string]*keptList // nil: not asked yet
 	lists map[string]register.List
 	uses  []register.FieldUse
+	lost  bool // a list that is named is no more, or is not hers to read
 }
 
 // reachOf finds the saved lists that a filter names, and those inside them.
@@ -46,13 +48,19 @@ func (r *reach) name(v register.Value) {
 	}
 	if l := called(r.named, v.Code); l != nil {
 		r.put(v.Code, l)
+		return
 	}
+	r.lost = true
 }
 
 // put adds a list under a name. A list inside it counts where it belongs to the
 // same owner or may be read by the reader herself: it is as good as shared along.
 func (r *reach) put(name string, l *keptList) {
-	if _, done := r.lists[name]; done || len(r.lists) >= maxReach {
+	if _, done := r.lists[name]; done {
+		return
+	}
+	if len(r.lists) >= maxReach {
+		r.lost = true
 		return
 	}
 	if r.lists == nil {
@@ -81,6 +89,8 @@ func (r *reach) inner(l *keptList, values []register.Value) []register.Value {
 		values[i].Code = "#" + id
 		if in := r.desk.store.shelves.list(id); in != nil && (in.Owner == l.Owner || in.reads(r.desk.Session.Me)) {
 			r.put("#"+id, in)
+		} else {
+			r.lost = true
 		}
 	}
 	return values
@@ -97,7 +107,7 @@ func (r *reach) everyList() {
 	for _, l := range r.named {
 		one := &reach{desk: r.desk, named: r.named}
 		one.put("#"+l.ID, l)
-		if !slices.ContainsFunc(one.uses, func(u register.FieldUse) bool { return !sameFilter(r.desk.mayFind(u.Class), base) }) {
+		if !one.lost && !slices.ContainsFunc(one.uses, func(u register.FieldUse) bool { return !sameFilter(r.desk.mayFind(u.Class), base) }) {
 			r.put("#"+l.ID, l)
 			term.Values = append(term.Values, register.Value{Code: "#" + l.ID})
 		}
@@ -106,6 +116,15 @@ func (r *reach) everyList() {
 		r.lists = map[string]register.List{}
 	}
 	r.lists["any"] = register.List{Hand: len(term.Values) == 0, Filter: register.Filter{Terms: []register.Term{term}}}
+}
+
+// among narrows the visible people to nobody where a list is lost: "not in a list
+// that is no more" would be everybody, and an act or a file would reach them.
+func (r *reach) among(visible access.Filter) access.Filter {
+	if r.lost {
+		return access.Filter{Op: access.None}
+	}
+	return visible
 }
 
 // lookup resolves list:NAME for the register.

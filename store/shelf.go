@@ -114,7 +114,7 @@ func (s *Shelf) ask(l *keptList, last look) (func(limit int, terms ...register.T
 	snapshot := d.store.register.Snapshot()
 	return func(limit int, terms ...register.Term) register.Result {
 		return snapshot.Find(register.Query{
-			Filter: register.Filter{Terms: terms}, Visible: visible, Today: d.store.clock(), Limit: limit, Lists: r.lookup,
+			Filter: register.Filter{Terms: terms}, Visible: r.among(visible), Today: d.store.clock(), Limit: limit, Lists: r.lookup,
 		})
 	}, nil
 }

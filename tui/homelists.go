@@ -148,7 +148,8 @@ func (h *home) itemRow(i, width int) widget.Row {
 	}
 	row = row.And(widget.Normal, h.app.words(item.help))
 	if item.help == "home.lists" {
-		if news := badge(h.app.shelf.news()); news != "" {
+		came, left := h.app.shelf.news()
+		if news := badge(h.app.lang, came, left); news != "" {
 			row = row.And(widget.Good, "  "+news)
 		}
 	}

@@ -163,3 +163,11 @@ func TestFileIsFetchedWithALine(t *testing.T) {
 	s.press("5").sees("Wozu").press("ctrl+s").sees("Bitte nennen Sie den Zweck").write("Bericht an den Kreis").press("ctrl+s")
 	s.sees(`'export --csv --purpose "Bericht an den Kreis" in:Norden' > lotse.csv`)
 }
+
+func TestNewsAreCountedAsTheLanguageWritesThem(t *testing.T) {
+	for lang, want := range map[string]string{"de": "+1.200 -1.349", "en": "+1,200 -1,349"} {
+		if got := badge(lang, 1200, 1349); got != want {
+			t.Errorf("%s: %q, want %q", lang, got, want)
+		}
+	}
+}

@@ -193,20 +193,20 @@ func (a *App) listRow(one store.Shelved, width int) widget.Row {
 	}
 	total := plain.Of(text.Number(a.lang, one.Total))
 	row = append(row, widget.Span{Text: plain.Of("").Pad(max(0, 6-total.Width()))}, widget.Span{Text: total})
-	if news := badge(one.New, one.Left); news != "" {
+	if news := badge(a.lang, one.New, one.Left); news != "" {
 		row = row.And(widget.Good, "  "+news)
 	}
 	return row.And(widget.Quiet, "  "+a.whose(one)).Cut(width)
 }
 
-// badge is what has come and left: "+3 −1".
-func badge(came, left int) string {
+// badge is what has come and left: "+3 -1", with thousands apart as she reads them.
+func badge(lang string, came, left int) string {
 	var parts []string
 	if came > 0 {
-		parts = append(parts, "+"+text.Number(text.English, came))
+		parts = append(parts, "+"+text.Number(lang, came))
 	}
 	if left > 0 {
-		parts = append(parts, "-"+text.Number(text.English, left))
+		parts = append(parts, "-"+text.Number(lang, left))
 	}
 	return strings.Join(parts, " ")
 }
