@@ -57,6 +57,7 @@ type BulkDone struct {
 	Changed int  // people changed
 	Failed  int  // people who could not be changed, to be tried again
 	Undone  bool // taken back
+	Open    int  // people asked about by an act whose end nobody knows, as its server ended first; else 0
 }
 
 // PlanBulk says what DoBulk would do, and does nothing. Flaws are a *Mistake.

@@ -9,6 +9,8 @@ import (
 	"sync"
 	"testing"
 
+	"go.mongodb.org/mongo-driver/v2/bson"
+
 	"lotse/store"
 	"lotse/store/audit"
 	"lotse/store/person"
@@ -181,6 +183,44 @@ func TestActThatBrokeOffGoesOn(t *testing.T) {
 	}
 	if bulks, err := hinrich.Bulks(t.Context()); err != nil || len(bulks) != 1 || bulks[0].Changed != 3 {
 		t.Errorf("%+v, %v", bulks, err)
+	}
+}
+
+// An act whose server ended in the middle is not "0 people": it says how many it
+// may have changed, until it is gone on with or taken back.
+func TestActWithoutAnEndSaysHowManyItMayHaveChanged(t *testing.T) {
+	o := open(t)
+	hinrich := o.as("hinrich")
+	o.bulk(hinrich, assigning("cut", rima, oleh))
+	doc, err := o.backend.Get(t.Context(), store.Bulks, "hinrich/cut")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var kept bson.M // as it is kept before the first person is changed
+	if err := bson.Unmarshal(doc.Body, &kept); err != nil {
+		t.Fatal(err)
+	}
+	kept["changed"] = 0
+	delete(kept, "ended")
+	if doc.Body, err = bson.Marshal(kept); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := o.backend.Put(t.Context(), store.Bulks, doc); err != nil {
+		t.Fatal(err)
+	}
+	if bulks, err := hinrich.Bulks(t.Context()); err != nil || len(bulks) != 1 || bulks[0].Open != 2 {
+		t.Errorf("%+v, %v", bulks, err)
+	}
+	if done, err := hinrich.UndoBulk(t.Context(), "cut", nil); err != nil || done.Changed != 2 || done.Open != 0 {
+		t.Errorf("%+v, %v", done, err)
+	}
+	if bulks, err := hinrich.Bulks(t.Context()); err != nil || bulks[0].Open != 0 || !bulks[0].Undone {
+		t.Errorf("%+v, %v", bulks, err)
+	}
+	o.bulk(hinrich, assigning("once", amina))
+	same := o.bulk(hinrich, assigning("same", amina))
+	if bulks, err := hinrich.Bulks(t.Context()); err != nil || same.Changed != 0 || bulks[0].Open != 0 {
+		t.Errorf("what changed nothing came to its end: %+v, %v", bulks, err)
 	}
 }
 

@@ -30,10 +30,15 @@ type keptBulk struct {
 	Changed int            `bson:"changed"`
 	Failed  int            `bson:"failed,omitempty"`
 	Undone  bool           `bson:"undone,omitempty"`
+	Ended   bool           `bson:"ended,omitempty"`
 }
 
 func (k *keptBulk) done() BulkDone {
-	return BulkDone{ID: k.ID, Do: k.Do, Staff: k.Staff, Day: k.Day, Text: k.Text, Changed: k.Changed, Failed: k.Failed, Undone: k.Undone}
+	done := BulkDone{ID: k.ID, Do: k.Do, Staff: k.Staff, Day: k.Day, Text: k.Text, Changed: k.Changed, Failed: k.Failed, Undone: k.Undone}
+	if !k.Ended && !k.Undone && k.Changed+k.Failed == 0 {
+		done.Open = len(unpackPeople(k.People))
+	}
+	return done
 }
 
 func (k *keptBulk) same(b *keptBulk) bool {
@@ -93,12 +98,12 @@ func (d *Desk) endBulk(ctx context.Context, run *bulkRun, undo bool, err error) 
 		if undo {
 			k.Undone = k.Undone || err == nil
 		} else {
-			k.Changed, k.Failed = run.changed, run.failed
+			k.Changed, k.Failed, k.Ended = run.changed, run.failed, true
 		}
 		result = k.done()
 		return nil
 	})
-	result.Changed, result.Failed = run.changed, run.failed
+	result.Changed, result.Failed, result.Open = run.changed, run.failed, 0
 	return result, errors.Join(err, kept)
 }
 

@@ -342,6 +342,9 @@ func (a Acted) sentence(f Format) string {
 // Sentence says what was done.
 func (a Acted) Sentence(f Format) string {
 	b := a.BulkDone
+	if b.Open > 0 {
+		return bulkDoes(b.Do, b.Staff, b.Day, b.Text, f) + ": " + reached(b, f)
+	}
 	if b.Changed+b.Failed == 0 {
 		return text.Of(f.Lang, "bulk.same")
 	}

@@ -42,7 +42,7 @@ func (a Undo) Do(ctx context.Context, d *store.Desk) (Outcome, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !a.Yes && bulk.Changed > 1 {
+	if !a.Yes && max(bulk.Changed, bulk.Open) > 1 {
 		return UndoPlanned{bulk, a.JSON, Undo{bulk.ID, true, a.JSON}}, nil
 	}
 	done, err := d.UndoBulk(ctx, bulk.ID, nil)
@@ -93,7 +93,25 @@ func (p UndoPlanned) Print(w io.Writer, f Format) error {
 // Sentence says what would be taken back.
 func (p UndoPlanned) Sentence(f Format) string {
 	b := p.Bulk
-	return text.Of(f.Lang, "undo.plan", bulkDoes(b.Do, b.Staff, b.Day, b.Text, f), peopleIn(f, b.Changed))
+	return text.Of(f.Lang, "undo.plan", bulkDoes(b.Do, b.Staff, b.Day, b.Text, f), reached(b, f))
+}
+
+// reached is how many an act changed, or may have where its end is not known.
+func reached(b store.BulkDone, f Format) string {
+	if b.Open > 0 {
+		return text.Of(f.Lang, "bulk.open", peopleIn(f, b.Open))
+	}
+	return peopleIn(f, b.Changed)
+}
+
+func stateOf(b store.BulkDone, f Format) string {
+	switch {
+	case b.Undone:
+		return text.Of(f.Lang, "bulk.gone")
+	case b.Open > 0:
+		return text.Of(f.Lang, "bulk.broken")
+	}
+	return ""
 }
 
 // Pending says that it is not done yet, and how it is.
@@ -131,7 +149,7 @@ func (b Bulks) Print(w io.Writer, f Format) error {
 		return lines(w, f, text.Of(f.Lang, "bulk.none"))
 	}
 	return table(w, f, b.Bulks, func(one store.BulkDone) []string {
-		return []string{one.ID, text.Number(f.Lang, one.Changed), when(one.Undone, text.Of(f.Lang, "bulk.gone")), bulkDoes(one.Do, one.Staff, one.Day, one.Text, f)}
+		return []string{one.ID, text.Number(f.Lang, max(one.Changed, one.Open)), stateOf(one, f), bulkDoes(one.Do, one.Staff, one.Day, one.Text, f)}
 	})
 }
 
@@ -142,7 +160,7 @@ func (b Bulks) Spoken(f Format) []string {
 	}
 	var said []string
 	for _, one := range b.Bulks {
-		said = append(said, sentenceOf(bulkDoes(one.Do, one.Staff, one.Day, one.Text, f), peopleIn(f, one.Changed), when(one.Undone, text.Of(f.Lang, "bulk.gone")), one.ID))
+		said = append(said, sentenceOf(bulkDoes(one.Do, one.Staff, one.Day, one.Text, f), peopleIn(f, max(one.Changed, one.Open)), stateOf(one, f), one.ID))
 	}
 	return said
 }

@@ -156,6 +156,8 @@ var listWords = table{
 	"bulk.undo":                {"zurück mit undo %s", "undo %s takes it back"},
 	"bulk.undone":              {"zurückgenommen: %s", "taken back: %s"},
 	"bulk.gone":                {"zurückgenommen", "taken back"},
+	"bulk.broken":              {"nicht zu Ende", "not finished"},
+	"bulk.open":                {"nicht zu Ende, höchstens %s", "not finished, at most %s"},
 	"bulk.none":                {"keine Massenänderungen in den letzten Tagen", "no acts on many in the last days"},
 	"undo.plan":                {"zurücknehmen: %s – %s", "take back: %s: %s"},
 	"followup.due":             {"fällig", "due"},
