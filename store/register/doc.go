@@ -41,6 +41,11 @@
 // up as one, so that "Abd al Rahman" meets "Abdurrahman". Words in quotes, and
 // negated ones, mean only what is typed.
 //
+// The vocabulary is a large list and a recent one, which is merged into it when
+// it has grown. Each holds its keys as one text and the rest as numbers beside
+// it, so that it costs about 40 bytes a person at 50,000 people and less in
+// larger registers, where names repeat.
+//
 // Other spellings are found in two steps. A key is read into sounds by the
 // letters of its script (Latin, Cyrillic, Arabic, Ethiopic), where X, CH, C, J
 // and G keep what languages make of them. The classes of its consonants, up to

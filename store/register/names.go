@@ -1,7 +1,6 @@
 package register
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
@@ -14,55 +13,19 @@ import (
 // ever reads them out.
 type names struct {
 	dictionary
-	fresh freshKeys // of names added since the last publication
+	fresh []use // of names added since the last publication
 	vocabulary
 }
 
-type freshKeys struct {
-	keys   []key
-	sounds []sound
-}
-
-// key is one word under which a name is found. 24 bytes.
-type key struct {
-	text  string
-	name  uint32
-	marks marks
-}
-
-// marks are the parts of the name that a key is made of, in the low eight bits,
-// and above them one bit for each kind of letter in the key.
-type marks uint32
-
-func (m marks) parts() uint8 { return uint8(m) }
-
-func marksOf(text string, parts uint8) marks {
-	m := marks(parts)
-	for i := range len(text) {
-		m |= 1 << (8 + text[i]%24)
-	}
-	return m
-}
-
-// sound is a key by its bones; a key has one for each of its bones. 32 bytes.
-type sound struct {
-	bones bones
-	text  string
-	name  uint32
-	parts uint8
-}
-
 // vocabulary is sorted: large, and recent for what came since large was last
-// sorted. None of it is changed once a snapshot has it.
-type vocabulary struct {
-	large, recent             []key
-	largeSounds, recentSounds []sound
+// made. None of it is changed once a snapshot has it.
+type vocabulary struct{ large, recent *lexicon }
+
+func (v vocabulary) both() [2]*lexicon { return [2]*lexicon{v.large, v.recent} }
+
+func newNames() *names {
+	return &names{dictionary: *newDictionary(), vocabulary: vocabulary{large: new(lexicon), recent: new(lexicon)}}
 }
-
-func (v vocabulary) both() [2][]key         { return [2][]key{v.large, v.recent} }
-func (v vocabulary) bothSounds() [2][]sound { return [2][]sound{v.largeSounds, v.recentSounds} }
-
-func newNames() *names { return &names{dictionary: *newDictionary()} }
 
 // maxKey is how many bytes of a key are compared by sound or letter by letter;
 // longer ones are found by their beginning only.
@@ -74,10 +37,7 @@ func (n *names) code(name string) uint32 {
 	code := n.dictionary.code(name)
 	if len(n.words) > before {
 		for _, k := range person.PartKeys(name) {
-			n.fresh.keys = append(n.fresh.keys, key{k.Text, code, marksOf(k.Text, k.Parts)})
-			for _, b := range bonesOf(k.Text) {
-				n.fresh.sounds = append(n.fresh.sounds, sound{b, k.Text, code, k.Parts})
-			}
+			n.fresh = append(n.fresh, use{k.Text, code, k.Parts})
 		}
 	}
 	return code
@@ -99,46 +59,31 @@ func bonesOf(text string) (all []bones) {
 	return slices.Compact(all)
 }
 
-// publish sorts the fresh keys in. Sorting all again would cost the same for
+// maxRecent is how many uses recent has before large takes them.
+const maxRecent = 1024
+
+// publish sorts the fresh keys in. Making large anew would cost the same for
 // one name as for a thousand, so it waits until recent has grown.
 func (n *names) publish() {
-	if len(n.fresh.keys) == 0 {
+	if len(n.fresh) == 0 {
 		return
 	}
-	n.recent = append(slices.Clone(n.recent), n.fresh.keys...)
-	n.recentSounds = append(slices.Clone(n.recentSounds), n.fresh.sounds...)
-	n.fresh = freshKeys{}
-	if len(n.recent) > 1024 {
-		n.large = append(slices.Clone(n.large), n.recent...)
-		n.largeSounds = append(slices.Clone(n.largeSounds), n.recentSounds...)
-		n.recent, n.recentSounds = nil, nil
-		sortKeys(n.large)
-		sortSounds(n.largeSounds)
+	n.recent = merged(n.recent, lexiconOf(n.fresh))
+	n.fresh = nil
+	if len(n.recent.names) > maxRecent {
+		n.large, n.recent = merged(n.large, n.recent), new(lexicon)
 	}
-	sortKeys(n.recent)
-	sortSounds(n.recentSounds)
-}
-
-func sortKeys(keys []key) {
-	slices.SortFunc(keys, func(a, b key) int { return cmp.Or(strings.Compare(a.text, b.text), cmp.Compare(a.name, b.name)) })
-}
-
-func sortSounds(all []sound) {
-	slices.SortFunc(all, func(a, b sound) int {
-		return cmp.Or(cmp.Compare(a.bones, b.bones), strings.Compare(a.text, b.text), cmp.Compare(a.name, b.name))
-	})
 }
 
 // beginning adds the names that have a key which is word or begins with it.
 func (v vocabulary) beginning(word string, into *hits) {
-	for _, keys := range v.both() {
-		at, _ := slices.BinarySearchFunc(keys, word, func(k key, text string) int { return strings.Compare(k.text, text) })
-		for ; at < len(keys) && strings.HasPrefix(keys[at].text, word); at++ {
+	for _, x := range v.both() {
+		for at := x.from(word); at < x.size() && strings.HasPrefix(x.key(at), word); at++ {
 			rank := begins
-			if len(keys[at].text) == len(word) {
+			if len(x.key(at)) == len(word) {
 				rank = exactly
 			}
-			into.add(keys[at].name, rank, keys[at].marks.parts())
+			x.add(at, rank, into)
 		}
 	}
 }
@@ -146,17 +91,15 @@ func (v vocabulary) beginning(word string, into *hits) {
 // slips adds the names that have a key with one letter more, less, other or
 // swapped.
 func (v vocabulary) slips(word string, into *hits) {
-	wanted := marksOf(word, 0) >> 8
-	for _, keys := range v.both() {
-		for i := range keys {
-			k := &keys[i]
+	wanted := kindsOf(word)
+	for _, x := range v.both() {
+		for i, kinds := range x.kinds {
 			// One slip changes at most two kinds of letters.
-			other := k.marks>>8 ^ wanted
+			other := kinds ^ wanted
 			other &= other - 1
-			if other&(other-1) != 0 || !oneSlip(k.text, word) {
-				continue
+			if other&(other-1) == 0 && oneSlip(x.key(i), word) {
+				x.add(i, slip, into)
 			}
-			into.add(k.name, slip, k.marks.parts())
 		}
 	}
 }
@@ -218,15 +161,12 @@ func (v vocabulary) sounding(said *spoken, from bones, open int, into *hits) {
 	if open > 0 {
 		to |= 1<<from.free() - 1
 	}
-	for _, sounds := range v.bothSounds() {
-		at, _ := slices.BinarySearchFunc(sounds, from, func(s sound, b bones) int { return cmp.Compare(s.bones, b) })
-		last, rank := "", none
-		for ; at < len(sounds) && sounds[at].bones <= to; at++ {
-			if s := &sounds[at]; s.text != last {
-				last, rank = s.text, said.meets(s.text, s.bones == from, open)
-			}
-			if rank != none {
-				into.add(sounds[at].name, rank, sounds[at].parts)
+	for _, x := range v.both() {
+		at, _ := slices.BinarySearch(x.bones, from)
+		for ; at < len(x.bones) && x.bones[at] <= to; at++ {
+			key := int(x.of[at])
+			if rank := said.meets(x.key(key), x.bones[at] == from, open); rank != none {
+				x.add(key, rank, into)
 			}
 		}
 	}

@@ -1,7 +1,5 @@
 package register
 
-import "unsafe"
-
 // Weigh says how many bytes of memory each part of the register takes. Fields
 // that share a column are named after the first.
 func (r *Register) Weigh() map[string]int {
@@ -25,14 +23,8 @@ func (r *Register) Weigh() map[string]int {
 		parts["order"] += cap(leaf)*4 + 24
 	}
 	parts["words"] = r.names.dictionary.weight()
-	for _, sounds := range r.names.bothSounds() {
-		parts["vocabulary"] += cap(sounds) * int(unsafe.Sizeof(sound{}))
-	}
-	for _, keys := range r.names.both() {
-		parts["vocabulary"] += cap(keys) * int(unsafe.Sizeof(key{}))
-		for _, k := range keys {
-			parts["vocabulary"] += len(k.text)
-		}
+	for _, x := range r.names.both() {
+		parts["vocabulary"] += x.weight()
 	}
 	return parts
 }
