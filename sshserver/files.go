@@ -10,6 +10,7 @@ import (
 	"charm.land/ssh"
 	"github.com/pkg/sftp"
 
+	"lotse/store"
 	"lotse/tui/command"
 	"lotse/tui/files"
 )
@@ -143,12 +144,19 @@ func (f *shelf) ask(do func() error) (err error) {
 		return sftp.ErrSSHFxNoSuchFile
 	case errors.Is(err, sftp.ErrSSHFxOpUnsupported):
 		return err
+	case isRefused(err): // programs for files have a number of their own for it
+		return sftp.ErrSSHFxPermissionDenied
 	case errors.Is(err, files.ErrTooLarge):
 		return errors.New(sayLarge.in(f.seat.lang(), files.MaxBytes>>20))
 	case errors.Is(err, tooManyFiles{}):
 		return errors.New(sayOpen.in(f.seat.lang(), maxOpen))
 	}
 	return errors.New(command.Sentence(err, f.seat.lang()))
+}
+
+func isRefused(err error) bool {
+	_, refused := errors.AsType[*store.Refused](err)
+	return refused
 }
 
 // listing hands out what was found in portions.

@@ -1,7 +1,9 @@
 package sshserver_test
 
 import (
+	"errors"
 	"io"
+	"io/fs"
 	"net"
 	"os"
 	"os/exec"
@@ -148,5 +150,12 @@ func TestListLeavesAsAFile(t *testing.T) {
 	}
 	if again, err := files.ReadDir("/lists"); err != nil || len(again) != 0 {
 		t.Errorf("withdrawn, and still there: %v, %v", again, err)
+	}
+}
+
+func TestWhoMayNotFindHasNoLists(t *testing.T) {
+	o := open(t)
+	if _, err := o.tree("antje").ReadDir("/lists"); !errors.Is(err, fs.ErrPermission) {
+		t.Errorf("%v, not a refusal", err)
 	}
 }

@@ -98,6 +98,10 @@ func (l *lotse) change(ctx context.Context, people []one) (updates int, err erro
 		if err != nil {
 			return updates, err
 		}
+		if updates == 0 { // one in any case, however slow the machine is
+			l.crowd.changes <- doc
+			continue
+		}
 		select {
 		case <-ctx.Done():
 			return updates, nil
