@@ -85,8 +85,29 @@ func (f *FerretDB) Stop() {
 }
 
 // Pause stops it from answering, as a network that drops everything would, until
-// Resume.
-func (f *FerretDB) Pause() { f.cmd.Process.Signal(syscall.SIGSTOP) }
+// Resume. When it returns, no thread of it runs any more.
+func (f *FerretDB) Pause() {
+	f.cmd.Process.Signal(syscall.SIGSTOP)
+	for range 200 {
+		if f.stopped() {
+			return
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
+}
+
+// stopped says whether all threads have stopped, where the system tells it (proc(5)).
+func (f *FerretDB) stopped() bool {
+	threads, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/stat", f.cmd.Process.Pid))
+	for _, thread := range threads {
+		stat, err := os.ReadFile(thread)
+		_, state, _ := strings.Cut(string(stat), ") ")
+		if err == nil && !strings.HasPrefix(state, "T") {
+			return false
+		}
+	}
+	return len(threads) > 0
+}
 
 // Resume lets it go on after Pause.
 func (f *FerretDB) Resume() { f.cmd.Process.Signal(syscall.SIGCONT) }
