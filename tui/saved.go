@@ -165,6 +165,7 @@ func (s *savedLists) draw(width, height int) widget.Frame {
 		for _, line := range plain.Lines(said, min(width-4, measure)) {
 			frame.Put(widget.Text("  " + line.String()))
 		}
+		frame.X, frame.Y, frame.Cursor = 2, 0, true // where a screen reader begins
 		return frame.Fit(width, height)
 	}
 	rows := max(1, height)

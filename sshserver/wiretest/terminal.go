@@ -167,9 +167,17 @@ func (t *Terminal) Picture() string {
 		}
 		picture.WriteByte('\n')
 	}
+	if t.hides() {
+		return picture.String() + "no cursor"
+	}
 	at := t.screen.CursorPosition()
 	fmt.Fprintf(&picture, "cursor %d,%d", at.X, at.Y)
 	return picture.String()
+}
+
+// hides says whether the cursor cannot be seen: then nobody knows where it is.
+func (t *Terminal) hides() bool {
+	return bytes.LastIndex(t.sent, []byte("\x1b[?25l")) > bytes.LastIndex(t.sent, []byte("\x1b[?25h"))
 }
 
 // Cursor is its cell, from 0.
