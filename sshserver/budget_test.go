@@ -25,8 +25,8 @@ var (
 	cursor  = budget{"the cursor in a text", all(12)}
 	field   = budget{"from field to field", all(60)}
 	wraps   = budget{"a letter that moves words down", all(180)}
-	typed   = budget{`a letter typed after ":"`, all(160)}                   // the usage of a word is longer than a narrow row
-	ways    = budget{"the cursor in the filter", all(60)} // where it stands says how the filter may go on
+	typed   = budget{`a letter typed after ":"`, all(160)} // the usage of a word is longer than a narrow row
+	ways    = budget{"the cursor in the filter", all(60)}  // where it stands says how the filter may go on
 	scroll  = budget{"a list or a text, by one row", [4]int{90, 150, 180, 200}}
 	scrolls = budget{"a text, by a page", [4]int{120, 180, 200, 260}}
 	paging  = budget{"a list, by a page", [4]int{400, 900, 1900, 2500}}

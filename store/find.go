@@ -81,11 +81,8 @@ func (l *List) Find(q Query) (Found, error) {
 	return Found(result), nil
 }
 
-// Index is the place of a person in the answer to a question, -1 where she is
-// not in it.
-func (l *List) Index(f register.Filter, id person.ID) int { return l.Place(Query{Filter: f}, id) }
-
-// Place is Index in the order of a question.
+// Place is where a person stands in the answer to a question, from 0, in the order
+// that it asks for; -1 where she is not in it.
 func (l *List) Place(q Query, id person.ID) int {
 	q.Facets = nil
 	query, err := l.query(q)

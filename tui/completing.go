@@ -4,9 +4,9 @@ import (
 	"slices"
 	"strings"
 
-	"lotse/store"
 	"lotse/store/plain"
 	"lotse/store/register"
+	"lotse/tui/command"
 	"lotse/tui/text"
 	"lotse/tui/widget"
 )
@@ -23,10 +23,12 @@ func (p *people) complete() {
 		return // in a full line, that it is full is what is to be said
 	}
 	content := p.line.Text()
-	p.ways = register.Complete(content, p.line.Cursor(), register.Known{
-		Book: p.app.desk.Session.Book, Lang: p.app.lang, Most: mostCompletions, Count: p.countOf,
-		May: func(info register.FieldInfo) bool { return p.app.maySee(info.Name) }, Lists: p.app.listNames,
-	})
+	if p.known.Count == nil { // kept, since it remembers what one may ask
+		p.known = command.Known(p.app.desk, p.list, p.app.listNames, p.app.lang)
+		p.known.Most = mostCompletions
+	}
+	p.known.Lang = p.app.lang
+	p.ways = register.Complete(content, p.line.Cursor(), p.known)
 	p.ways = slices.DeleteFunc(p.ways, func(c register.Completion) bool { // what a free word might have meant
 		return c.People == 0 && strings.Contains(c.Insert, ":") || p.farFetched(c, content)
 	})
@@ -37,23 +39,6 @@ func (p *people) complete() {
 func (p *people) farFetched(c register.Completion, content string) bool {
 	typed := strings.ToLower(content[c.From:max(c.From, min(c.To, p.line.Cursor()))])
 	return p.total > 0 && c.People < 0 && !strings.HasPrefix(strings.ToLower(c.Text), typed)
-}
-
-func (p *people) countOf(f register.Filter, field string) (int, register.Facet, bool) {
-	q := store.Query{Filter: f}
-	if field != "" {
-		q.Facets = []string{field}
-	}
-	found, err := p.list.Find(q)
-	if err != nil {
-		return 0, register.Facet{}, false
-	}
-	for _, one := range found.Facets {
-		if one.Field == field {
-			return found.Total, one, true
-		}
-	}
-	return found.Total, register.Facet{}, field == ""
 }
 
 // takeWay puts one of the completions into the line; false where there is none.

@@ -41,6 +41,7 @@ type people struct {
 	marks  map[person.ID]bool
 	jump   string                // digits of a row to go to
 	ways   []register.Completion // how the filter may go on
+	known  register.Known        // what completing the filter goes by, once it was needed
 	way    int                   // the one chosen; -1: none
 	saved  *opened               // the saved list that is open
 }

@@ -42,92 +42,55 @@ func Decode(id string, version int64, body bson.Raw) (Entry, error) {
 // set keeps one element of the listing; keys that it does not know are of a
 // newer version and are skipped.
 func (e *Entry) set(key string, value bson.RawValue) error {
-	l := &e.Listing
-	switch key {
-	case "fn":
-		return text(&l.Family, value)
-	case "gn":
-		return text(&l.Given, value)
-	case "nn":
-		return text(&l.Native, value)
-	case "al":
-		return texts(&l.Aliases, value)
-	case "az":
-		return text(&l.AZR, value)
-	case "bd":
-		return text(&l.Birth, value)
-	case "sx":
-		return text(&l.Sex, value)
-	case "na":
-		return texts(&l.Nationalities, value)
-	case "ar":
-		return text(&l.Arrived, value)
-	case "mu":
-		return text(&l.Municipality, value)
-	case "di":
-		return text(&l.District, value)
-	case "re":
-		return text(&l.Residence, value)
-	case "sp":
-		return text(&l.Sphere, value)
-	case "la":
-		return texts(&l.Languages, value)
-	case "de":
-		return text(&l.German, value)
-	case "dd":
-		return text(&l.GermanDay, value)
-	case "dh":
-		return text(&l.Listening, value)
-	case "dl":
-		return text(&l.Reading, value)
-	case "ds":
-		return text(&l.Writing, value)
-	case "dp":
-		return text(&l.Speaking, value)
-	case "li":
-		return text(&l.LiterateAny, value)
-	case "ll":
-		return text(&l.LiterateLatin, value)
-	case "sc":
-		return text(&l.School, value)
-	case "qu":
-		return text(&l.Qualification, value)
-	case "co":
-		return text(&l.Course, value)
-	case "ct":
-		return text(&l.CourseType, value)
-	case "cp":
-		return text(&l.CourseProvider, value)
-	case "ce":
-		return text(&l.CourseEnd, value)
-	case "ne":
-		return texts(&l.Needs, value)
-	case "ch":
-		return whole(&l.Children, value)
-	case "cc":
-		return text(&l.Childcare, value)
-	case "dc":
-		return text(&l.Declaration, value)
-	case "as":
-		return texts(&l.Assigned, value)
-	case "rs":
-		return flag(&l.Restricted, value)
-	case "ci":
-		return texts(&l.Circle, value)
-	case "lc":
-		return text(&l.LastContact, value)
-	case "lk":
-		return text(&l.LastKind, value)
-	case "nf":
-		return text(&l.FollowUp, value)
-	case "ff":
-		return texts(&l.FollowUpFor, value)
-	case "so":
-		return texts(&l.Sources, value)
-	case "cf":
-		return whole(&l.Conflicts, value)
+	if keep := listed[key]; keep != nil {
+		return keep(&e.Listing, value)
 	}
 	return nil
+}
+
+// listed are the elements of a stored listing by the keys that person.Listing gives them.
+var listed = map[string]func(l *person.Listing, v bson.RawValue) error{
+	"fn": func(l *person.Listing, v bson.RawValue) error { return text(&l.Family, v) },
+	"gn": func(l *person.Listing, v bson.RawValue) error { return text(&l.Given, v) },
+	"nn": func(l *person.Listing, v bson.RawValue) error { return text(&l.Native, v) },
+	"al": func(l *person.Listing, v bson.RawValue) error { return texts(&l.Aliases, v) },
+	"az": func(l *person.Listing, v bson.RawValue) error { return text(&l.AZR, v) },
+	"bd": func(l *person.Listing, v bson.RawValue) error { return text(&l.Birth, v) },
+	"sx": func(l *person.Listing, v bson.RawValue) error { return text(&l.Sex, v) },
+	"na": func(l *person.Listing, v bson.RawValue) error { return texts(&l.Nationalities, v) },
+	"ar": func(l *person.Listing, v bson.RawValue) error { return text(&l.Arrived, v) },
+	"mu": func(l *person.Listing, v bson.RawValue) error { return text(&l.Municipality, v) },
+	"di": func(l *person.Listing, v bson.RawValue) error { return text(&l.District, v) },
+	"re": func(l *person.Listing, v bson.RawValue) error { return text(&l.Residence, v) },
+	"sp": func(l *person.Listing, v bson.RawValue) error { return text(&l.Sphere, v) },
+	"la": func(l *person.Listing, v bson.RawValue) error { return texts(&l.Languages, v) },
+	"de": func(l *person.Listing, v bson.RawValue) error { return text(&l.German, v) },
+	"dd": func(l *person.Listing, v bson.RawValue) error { return text(&l.GermanDay, v) },
+	"dh": func(l *person.Listing, v bson.RawValue) error { return text(&l.Listening, v) },
+	"dl": func(l *person.Listing, v bson.RawValue) error { return text(&l.Reading, v) },
+	"ds": func(l *person.Listing, v bson.RawValue) error { return text(&l.Writing, v) },
+	"dp": func(l *person.Listing, v bson.RawValue) error { return text(&l.Speaking, v) },
+	"li": func(l *person.Listing, v bson.RawValue) error { return text(&l.LiterateAny, v) },
+	"ll": func(l *person.Listing, v bson.RawValue) error { return text(&l.LiterateLatin, v) },
+	"sc": func(l *person.Listing, v bson.RawValue) error { return text(&l.School, v) },
+	"qu": func(l *person.Listing, v bson.RawValue) error { return text(&l.Qualification, v) },
+	"co": func(l *person.Listing, v bson.RawValue) error { return text(&l.Course, v) },
+	"ct": func(l *person.Listing, v bson.RawValue) error { return text(&l.CourseType, v) },
+	"cp": func(l *person.Listing, v bson.RawValue) error { return text(&l.CourseProvider, v) },
+	"ce": func(l *person.Listing, v bson.RawValue) error { return text(&l.CourseEnd, v) },
+	"ne": func(l *person.Listing, v bson.RawValue) error { return texts(&l.Needs, v) },
+	"ch": func(l *person.Listing, v bson.RawValue) error { return whole(&l.Children, v) },
+	"cc": func(l *person.Listing, v bson.RawValue) error { return text(&l.Childcare, v) },
+	"dc": func(l *person.Listing, v bson.RawValue) error { return text(&l.Declaration, v) },
+	"as": func(l *person.Listing, v bson.RawValue) error { return texts(&l.Assigned, v) },
+	"rs": func(l *person.Listing, v bson.RawValue) error { return flag(&l.Restricted, v) },
+	"ci": func(l *person.Listing, v bson.RawValue) error { return texts(&l.Circle, v) },
+	"lc": func(l *person.Listing, v bson.RawValue) error { return text(&l.LastContact, v) },
+	"lk": func(l *person.Listing, v bson.RawValue) error { return text(&l.LastKind, v) },
+	"nf": func(l *person.Listing, v bson.RawValue) error { return text(&l.FollowUp, v) },
+	"ff": func(l *person.Listing, v bson.RawValue) error { return texts(&l.FollowUpFor, v) },
+	"so": func(l *person.Listing, v bson.RawValue) error { return texts(&l.Sources, v) },
+	"cf": func(l *person.Listing, v bson.RawValue) error { return whole(&l.Conflicts, v) },
 }
 
 func text[T ~string](to *T, value bson.RawValue) error {
