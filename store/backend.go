@@ -29,13 +29,14 @@ const (
 	Lists     Collection = "lists"     // saved lists; parent: the owner
 	Looks     Collection = "looks"     // who was in a list when somebody looked; id: staff/list; parent: the member of staff
 	Bulks     Collection = "bulks"     // acts on many; id: staff/act; parent: the member of staff
+	Tours     Collection = "tours"     // visits of a day, sealed; id: staff; parent: the member of staff
 	Unique    Collection = "unique"    // one document a value that may exist once, such as "azr:…"
 	Audit     Collection = "audit"     // the log; id: writer/seq; parent: the writer; never followed
 	Writers   Collection = "writers"   // one document a process that wrote to the log
 )
 
 // Collections lists them all.
-var Collections = []Collection{Persons, Records, Notes, Drafts, Screens, Courses, Lists, Looks, Bulks, StaffDocs, StaffKeys, Keys, Unique, Audit, Writers}
+var Collections = []Collection{Persons, Records, Notes, Drafts, Screens, Courses, Lists, Looks, Bulks, Tours, StaffDocs, StaffKeys, Keys, Unique, Audit, Writers}
 
 // Document is one thing that is kept. Version counts its writes from 1. Parent,
 // fixed at the first write, is what Children finds it by.

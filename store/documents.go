@@ -5,6 +5,7 @@ import (
 
 	"lotse/policies/access"
 	"lotse/store/person"
+	"lotse/store/roster"
 )
 
 // Staff is a member of staff.
@@ -34,32 +35,8 @@ type StaffKey struct {
 	Revoked     time.Time      `bson:"revoked,omitempty" json:"revoked,omitzero"`
 }
 
-// Course is a language course or another measure, with its roster, which is
-// where enrolments are true.
-type Course struct {
-	ID           string      `bson:"-" json:"id"`
-	Version      int64       `bson:"-" json:"-"`
-	Type         string      `bson:"type" json:"type"`
-	Provider     string      `bson:"provider" json:"provider"`
-	Municipality string      `bson:"municipality" json:"municipality"`
-	Place        string      `bson:"place" json:"place"`
-	Times        string      `bson:"times" json:"times"` // morning, afternoon, evening
-	Seats        int         `bson:"seats" json:"seats"`
-	Childcare    bool        `bson:"childcare" json:"childcare"`
-	From         person.Date `bson:"from" json:"from"`
-	To           person.Date `bson:"to" json:"to"`
-	Roster       []Seat      `bson:"roster" json:"roster"`
-}
-
-// Seat is one person's line in the roster of a course.
-type Seat struct {
-	Person person.ID   `bson:"p" json:"person"`
-	State  string      `bson:"s" json:"state"` // person.Waiting …
-	Since  person.Date `bson:"d" json:"since"`
-	To     person.Date `bson:"b,omitempty" json:"to,omitempty"`
-	Result string      `bson:"r,omitempty" json:"result,omitempty"`
-	Reason string      `bson:"w,omitempty" json:"reason,omitempty"`
-}
+// Course is a language course or another measure, with its roster.
+type Course = roster.Course
 
 // Draft is a note that its author has not sent yet. It is kept sealed.
 type Draft struct {

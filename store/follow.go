@@ -97,6 +97,8 @@ func (s *Store) apply(ctx context.Context, c Change) {
 		s.publish(entry)
 	case Lists, Looks:
 		s.reshelve(c.Collection, c.Document)
+	case Courses:
+		s.reportIn(ctx, s.catalogue.put(c.Document))
 	case Notes:
 		s.heard(c.Document)
 	case Drafts:

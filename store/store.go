@@ -17,25 +17,26 @@ import (
 
 // Store is an office's data on one Backend. It is handed out as Desks.
 type Store struct {
-	backend  Backend
-	watch    *watch // the same Backend; nil where nobody stays for long enough to see it go
-	book     *rulebook.Book
-	policies *access.Policies
-	register *register.Register
-	log      *audit.Log
-	writer   string
-	signed   atomic.Int64 // up to which entry this process has signed its chain
-	secret   []byte
-	now      func() time.Time
-	sessions sessions
-	admins   sync.Mutex // one change of staff and keys at a time
-	owed     owed
-	places   places
-	patience patience
-	lates    lates
-	unsent   unsents
-	shelves  shelves
-	opened   chan opening
+	backend   Backend
+	watch     *watch // the same Backend; nil where nobody stays for long enough to see it go
+	book      *rulebook.Book
+	policies  *access.Policies
+	register  *register.Register
+	log       *audit.Log
+	writer    string
+	signed    atomic.Int64 // up to which entry this process has signed its chain
+	secret    []byte
+	now       func() time.Time
+	sessions  sessions
+	admins    sync.Mutex // one change of staff and keys at a time
+	owed      owed
+	places    places
+	patience  patience
+	lates     lates
+	unsent    unsents
+	shelves   shelves
+	opened    chan opening
+	catalogue catalogue
 
 	appender  *appender
 	spoolRoot string
@@ -76,7 +77,7 @@ func Open(ctx context.Context, b Backend, o Options) (*Store, error) {
 	}
 	position, err := s.backend.Now(ctx)
 	if err == nil && !o.NoLists {
-		err = s.readShelves(ctx)
+		err = errors.Join(s.readShelves(ctx), s.readCourses(ctx))
 	}
 	if err == nil && !o.NoLists {
 		err = s.readLists(ctx, o.Progress)

@@ -20,12 +20,16 @@ var arrows = map[string][]string{
 	"store/plain":       {},
 	"store/audit":       {},
 	"store/person":      {"store/plain", "policies/rulebook"},
-	"store/register":    {"store/person", "store/plain", "policies/access", "policies/rulebook"},
+	"store/roster":      {"store/person", "policies/rulebook"},
+	"store/need":        {"store/person", "policies/rulebook"},
+	"store/supply":      {"store/register", "store/roster", "store/need", "store/person", "policies/rulebook"},
+	"store/register":    {"store/need", "store/person", "store/plain", "policies/access", "policies/rulebook"},
 	"store": {
-		"store/person", "store/plain", "store/audit", "store/register", "policies/access", "policies/rulebook",
+		"store/person", "store/plain", "store/audit", "store/register", "store/roster", "store/need", "store/supply",
+		"policies/access", "policies/rulebook",
 	},
 	"store/backup": {"store"},
-	"store/county": {"store", "store/person", "policies/rulebook"},
+	"store/county": {"store", "store/person", "store/roster", "policies/rulebook"},
 	"store/contest": {
 		"store", "store/county", "store/embedded", "store/person", "store/register", "policies/access", "policies/rulebook",
 	},
@@ -35,11 +39,11 @@ var arrows = map[string][]string{
 	"tui/canvas":      {},
 	"tui/widget":      {"store/plain"},
 	"tui/text":        {},
-	"tui/command":     {"store", "store/person", "store/register", "store/plain", "tui/text"},
+	"tui/command":     {"store", "store/roster", "store/need", "store/supply", "store/person", "store/register", "store/plain", "tui/text"},
 	"tui/chat": {
-		"tui/command", "tui/text", "tui/widget", "store", "store/person", "store/register", "store/plain",
+		"tui/command", "tui/text", "tui/widget", "store", "store/roster", "store/need", "store/supply", "store/person", "store/register", "store/plain",
 	},
-	"tui":       {"tui/command", "tui/widget", "tui/text", "store", "store/person", "store/register", "store/plain"},
+	"tui":       {"tui/command", "tui/widget", "tui/text", "store", "store/roster", "store/need", "store/supply", "store/person", "store/register", "store/plain"},
 	"tui/files": {"tui/command", "tui/text", "store", "store/plain"}, // the face of programs for files
 	"sshserver": {"tui", "tui/canvas", "tui/chat", "tui/files", "tui/command", "tui/text", "store", "store/plain"},
 

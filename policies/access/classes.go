@@ -4,11 +4,12 @@ package access
 // profile; the schema lists the same ones.
 var Classes = []string{
 	"identity", "azr", "origin", "place", "contact", "status", "education",
-	"language", "household", "course", "need", "consent", "note", "confided",
+	"language", "household", "course", "entitlement", "need", "consent", "note", "confided",
 }
 
 // Actions lists every action.
 var Actions = []Action{
-	Find, Read, WriteNote, Draft, Assign, FollowUp, Export, // on people
+	Find, Read, WriteNote, Draft, Assign, FollowUp, Export, Propose, Enrol, Assess, Need, Grant, Refer, // on people
+	CourseRead, CourseEdit, SupplyRead, RulesRead, Tour,
 	KeepLists, WhoAmI, Screen, StaffRead, StaffEdit, KeyRead, KeyEdit, LogRead, Backup, Restore,
 }

@@ -23,16 +23,16 @@ var office = cedar.NewEntityUID(officeType, "office")
 
 // open is what actions on people ask where no person is named: may it be done at
 // all?
-var open = map[Action]types.String{Find: "find.open", Export: "export.open", Assign: "assign.open", FollowUp: "followup.open"}
+var open = map[Action]types.String{Find: "find.open", Export: "export.open", Assign: "assign.open", FollowUp: "followup.open",
+	Propose: "propose.open", Enrol: "enrol.open", Assess: "assess.open", Need: "need.open", Grant: "grant.open", Refer: "refer.open"}
 
 // Decide answers one question. What it does not know is refused: a principal
 // without an id, an unknown role, action or class, a person missing where the
 // action is about one. So is everything during whose answering any rule erred,
 // because Cedar would skip a forbid that errs.
 //
-// Find, Export, Assign and FollowUp without a person ask whether that may be done
-// at all. A Draft without
-// a class is one of a plain note. A reason of nothing but spaces is none.
+// Find and the other actions of the table open, without a person, ask whether that
+// may be done at all. A Draft without a class is one of a plain note. A reason of nothing but spaces is none.
 // Actions that are about no person look at neither Person nor Class.
 func (p *Policies) Decide(r Request) Decision {
 	action, aboutPerson, ok := p.question(r)
@@ -74,7 +74,7 @@ func (p *Policies) question(r Request) (action cedar.EntityUID, aboutPerson, ok 
 
 // OnPerson says whether an action is asked for one person and one class of fields.
 func OnPerson(a Action) bool {
-	return slices.Contains([]Action{Find, Read, WriteNote, Draft, Assign, FollowUp, Export}, a)
+	return slices.Contains([]Action{Find, Read, WriteNote, Draft, Assign, FollowUp, Export, Propose, Enrol, Assess, Need, Grant, Refer}, a)
 }
 
 func classOf(r Request) cedar.EntityUID {

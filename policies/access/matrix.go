@@ -28,7 +28,8 @@ This page is computed from the rules in this folder; a test fails when it no lon
 **F** find: the person appears in lists and counts, and can be filtered by this class (finden) ·
 **R** read: open the person and see this class (lesen) ·
 **W** write a note (Notiz schreiben) · **D** keep a draft of one (Entwurf) ·
-**A** assign (zuweisen) · **S** plan a next step (Wiedervorlage) · **X** let it leave as a file (Export) · **–** nothing: the person reads "not found".
+**A** assign (zuweisen) · **P** ask for a place (Platz anfragen) · **E** give places (einschreiben) · **B** write down findings (feststellen) ·
+**N** needs (Bedarfe) · **G** authorisations (Berechtigungen) · **H** hand over (übergeben) · **S** plan a next step (Wiedervorlage) · **X** let it leave as a file (Export) · **–** nothing: the person reads "not found".
 
 The columns say how the person stands to whoever asks:
 
@@ -104,6 +105,7 @@ var materials = []material{
 	{title: "language: languages, levels (Sprache)", class: "language"},
 	{title: "household: children (Haushalt)", class: "household"},
 	{title: "course: enrolments (Kurse)", class: "course"},
+	{title: "entitlement: legal routes, deadlines (Zugang zu Kursen)", class: "entitlement"},
 	{title: "need: needs, childcare (Bedarfe)", class: "need"},
 	{title: "consent: declarations (Einwilligungen)", class: "consent"},
 	{title: "note: contact notes (Kontaktnotizen)", class: "note", author: "colleague", team: "other"},
@@ -148,7 +150,8 @@ func (p *Policies) cell(s subject, m material, r relation) string {
 	for _, ask := range []struct {
 		action Action
 		letter string
-	}{{Find, "F"}, {Read, "R"}, {WriteNote, "W"}, {Draft, "D"}, {Assign, "A"}, {FollowUp, "S"}, {Export, "X"}} {
+	}{{Find, "F"}, {Read, "R"}, {WriteNote, "W"}, {Draft, "D"}, {Assign, "A"}, {FollowUp, "S"}, {Export, "X"},
+		{Propose, "P"}, {Enrol, "E"}, {Assess, "B"}, {Need, "N"}, {Grant, "G"}, {Refer, "H"}} {
 		request.Action = ask.action
 		if slices.Contains([]Action{WriteNote, Draft}, ask.action) && m.class == "confided" && m.author != "self" {
 			continue
@@ -190,6 +193,10 @@ func (p *Policies) matrixOffice(page *strings.Builder) {
 	}{
 		{Find, "open lists (Listen öffnen)"}, {KeepLists, "keep and share lists (Listen speichern)"},
 		{Assign, "assign people (zuweisen)"}, {FollowUp, "plan next steps (Wiedervorlagen)"}, {Export, "export (ausgeben)"},
+		{Propose, "ask for places (Plätze anfragen)"}, {Enrol, "give places (einschreiben)"}, {Assess, "write down findings (feststellen)"},
+		{Need, "write down needs (Bedarfe)"}, {Grant, "write down authorisations (Berechtigungen)"}, {Refer, "hand over (übergeben)"},
+		{CourseRead, "see courses (Kurse sehen)"}, {CourseEdit, "open, change, end courses (Kurse pflegen)"},
+		{SupplyRead, "see need against places (Angebot und Bedarf)"}, {RulesRead, "read the rules (Regeln)"}, {Tour, "plan visits (Tour)"},
 		{WhoAmI, "ask who one is (whoami)"},
 		{Screen, "find one's own screen again"},
 		{StaffRead, "list staff"}, {StaffEdit, "add, change, remove staff"},

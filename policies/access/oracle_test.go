@@ -38,9 +38,25 @@ func oracle(r Request) bool {
 			return class != "azr" && class != "confided"
 		}
 		return class == "note" && (me.Role == Courses || me.Role == Outreach && nearOracle(r))
+	case Propose, Enrol, Assess, Need, Grant, Refer:
+		return worksOracle(r, class)
 	default:
 		return (class == "note" || class == "confided") && (me.Role == Coordinator || me.Role == Outreach && nearOracle(r))
 	}
+}
+
+// worksOracle: what is found out, asked for and given at the door and in the office.
+func worksOracle(r Request, class string) bool {
+	secret := class == "azr" || class == "confided" || class == "status"
+	switch r.Principal.Role {
+	case Coordinator:
+		return !secret
+	case Outreach:
+		return !secret && r.Action != Enrol && nearOracle(r)
+	case Courses:
+		return r.Action != Refer && slices.Contains([]string{"education", "language", "course", "entitlement", "need"}, class)
+	}
+	return false
 }
 
 func officeOracle(role Role, a Action) bool {
@@ -49,6 +65,16 @@ func officeOracle(role Role, a Action) bool {
 		return role == Coordinator
 	case Find, FollowUp, KeepLists:
 		return role == Outreach || role == Courses || role == Coordinator
+	case Propose, Assess, Need, Grant, CourseRead:
+		return role == Outreach || role == Courses || role == Coordinator
+	case Enrol, CourseEdit:
+		return role == Courses || role == Coordinator
+	case Refer, Tour:
+		return role == Outreach || role == Coordinator
+	case SupplyRead:
+		return role == Outreach || role == Courses || role == Coordinator || role == Planner
+	case RulesRead:
+		return true
 	case Screen:
 		return role != Operator
 	case WhoAmI:
@@ -75,7 +101,7 @@ func seesOracle(r Request, class string) bool {
 	shared := r.NoteAuthor == me.ID || me.Team != "" && me.Team == r.NoteTeam
 	switch me.Role {
 	case Courses:
-		return strings.Contains(" identity place education language course need ", " "+class+" ")
+		return strings.Contains(" identity place education language course entitlement need ", " "+class+" ")
 	case Outreach:
 		switch class {
 		case "azr":

@@ -27,6 +27,18 @@ var kinds = []struct {
 	{"evidence", nil},
 	{"need", nil},
 	{"contact", nil},
+	{"urgency", nil},
+	{"daytime", nil},
+	{"weekday", nil},
+	{"course_phase", nil},
+	{"seat", []string{"counts", "holds"}}, // counts: the course_state that lists count it as; holds: "seat" or "trial" where it takes a place
+	{"route", nil},
+	{"deadline", nil},
+	{"block", nil},
+	{"grant", nil},     // state of an authorisation
+	{"authority", nil}, // that grants or obliges
+	{"recognition", nil},
+	{"visit", nil}, // how a visit turned out
 	{"source", nil},
 	{"role", nil},
 }

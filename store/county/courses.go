@@ -8,6 +8,7 @@ import (
 
 	"lotse/store"
 	"lotse/store/person"
+	"lotse/store/roster"
 )
 
 const (
@@ -116,7 +117,7 @@ func (s *scheduler) id(r round, from day) string {
 // seat writes one person into the roster and the same into their enrolments.
 func (s *scheduler) seat(c *store.Course, one candidate, from day) {
 	w := one.wish
-	seat := store.Seat{Person: one.id, State: w.state, Since: from.date(), Result: w.reached(), Reason: w.reason}
+	seat := roster.Seat{Person: one.id, State: w.state, Since: from.date(), Result: w.reached(), Reason: w.reason}
 	switch w.state {
 	case "waiting":
 		seat.Since = w.want.date()

@@ -7,6 +7,7 @@ import (
 
 	"lotse/store"
 	"lotse/store/person"
+	"lotse/store/roster"
 )
 
 func TestEveryCodeIsInTheRuleBook(t *testing.T) {
@@ -84,7 +85,7 @@ func TestRostersAndEnrolmentsAgree(t *testing.T) {
 			person person.ID
 			course string
 		}
-		seats, courses := map[place]store.Seat{}, map[string]store.Course{}
+		seats, courses := map[place]roster.Seat{}, map[string]store.Course{}
 		for _, c := range s.county.Courses() {
 			if _, twice := courses[c.ID]; twice {
 				t.Fatalf("course %s twice", c.ID)

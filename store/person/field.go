@@ -9,24 +9,25 @@ type Class string
 
 // The classes of what is kept about a person.
 const (
-	Identity  Class = "identity"  // name, birth, sex
-	AZR       Class = "azr"       // the federal number, §10 AZRG
-	Origin    Class = "origin"    // nationality, arrival
-	Place     Class = "place"     // municipality
-	Contact   Class = "contact"   // street, telephone
-	Status    Class = "status"    // residence title, benefit sphere
-	Education Class = "education" // school, qualification, recognition, occupation
-	Language  Class = "language"  // languages, levels, literacy
-	Household Class = "household" // children
-	Course    Class = "course"    // enrolments
-	Need      Class = "need"      // needs, childcare
-	Consent   Class = "consent"   // data-protection declarations
-	Notes     Class = "note"      // contact notes of outreach work
-	Confided  Class = "confided"  // §203 StGB: what a client confided
+	Identity    Class = "identity"    // name, birth, sex
+	AZR         Class = "azr"         // the federal number, §10 AZRG
+	Origin      Class = "origin"      // nationality, arrival
+	Place       Class = "place"       // municipality
+	Contact     Class = "contact"     // street, telephone
+	Status      Class = "status"      // residence title, benefit sphere
+	Education   Class = "education"   // school, qualification, recognition, occupation
+	Language    Class = "language"    // languages, levels, literacy
+	Household   Class = "household"   // children
+	Course      Class = "course"      // enrolments
+	Entitlement Class = "entitlement" // legal routes into courses, authorisations, deadlines
+	Need        Class = "need"        // needs, childcare
+	Consent     Class = "consent"     // data-protection declarations
+	Notes       Class = "note"        // contact notes of outreach work
+	Confided    Class = "confided"    // §203 StGB: what a client confided
 )
 
 // Classes lists every class, in the order in which a profile shows them.
-var Classes = []Class{Identity, AZR, Origin, Place, Contact, Status, Education, Language, Household, Course, Need, Consent, Notes, Confided}
+var Classes = []Class{Identity, AZR, Origin, Place, Contact, Status, Education, Language, Household, Course, Entitlement, Need, Consent, Notes, Confided}
 
 // The fields of a profile.
 const (
@@ -54,6 +55,7 @@ const (
 	LiterateAny   FieldName = "literate_any"
 	LiterateLatin FieldName = "literate_latin"
 	Children      FieldName = "children" // number of children in the household
+	Daytimes      FieldName = "daytimes" // list: when a course could be attended; none: at any time
 	Childcare     FieldName = "childcare"
 	Declaration   FieldName = "declaration"
 )
@@ -110,6 +112,7 @@ var Fields = []Spec{
 	{LiterateLatin, Language, "yesno", false, ours},
 	{Children, Household, "number", false, []Source{YouthOffice, Outreach, SocialBenefits, AliensAuthority}},
 	{Childcare, Need, "childcare", false, ours},
+	{Daytimes, Need, "daytime", true, ours},
 	{Declaration, Consent, "declaration", false, ours},
 }
 

@@ -40,6 +40,10 @@ type Listing struct {
 	CourseProvider string `bson:"cp,omitempty"` // of the same
 	CourseEnd      Date   `bson:"ce,omitempty"` // when the last course ended
 
+	Step     string `bson:"cs,omitempty"` // code of the list "seat", of the course that Course goes by
+	CourseID string `bson:"cd,omitempty"` // of the same
+
+	Daytimes    []string `bson:"dt,omitempty"` // when a course could be attended; none: at any time
 	Needs       []string `bson:"ne,omitempty"` // kinds of open needs
 	Children    int      `bson:"ch,omitempty"` // in the household, plus one; 0: not known
 	Childcare   string   `bson:"cc,omitempty"`
@@ -54,6 +58,27 @@ type Listing struct {
 	FollowUpFor []string `bson:"ff,omitempty"` // who owes open ones
 	Sources     []string `bson:"so,omitempty"`
 	Conflicts   int      `bson:"cf,omitempty"` // fields about which sources disagree
+	Referred    []string `bson:"rf,omitempty"` // to whom she is offered
+
+	Case Case `bson:"ca,omitempty"`
+}
+
+// Case is what only the need engine reads: which course is due, by which legal
+// route and until when (lotse/store/need).
+type Case struct {
+	Titles  []Spell     `bson:"t,omitempty"` // residence titles, oldest first
+	Proofs  []Proof     `bson:"p,omitempty"` // of German: the latest of each kind of evidence
+	Grants  []Grant     `bson:"g,omitempty"`
+	Seats   []Enrolment `bson:"s,omitempty"` // every enrolment, oldest first
+	Waiting Date        `bson:"w,omitempty"` // since when a place is waited for
+}
+
+// Proof is a level of German, with what shows it and since when.
+type Proof struct {
+	Level    string `bson:"v"`
+	Evidence string `bson:"e"`
+	Test     string `bson:"t,omitempty"`
+	Day      Date   `bson:"d"`
 }
 
 // List derives the listing from the rest of the profile.
@@ -67,7 +92,8 @@ func (p *Profile) List() {
 		Languages: p.Fields[Languages].List, German: p.German(),
 		LiterateAny: p.Value(LiterateAny), LiterateLatin: p.Value(LiterateLatin),
 		School: p.Value(School), Qualification: p.Value(Qualification),
-		Course: last.State, CourseType: last.Type, CourseProvider: last.Provider,
+		Course: last.State, CourseType: last.Type, CourseProvider: last.Provider, Step: last.Step, CourseID: last.Course,
+		Daytimes:  p.Fields[Daytimes].List,
 		Childcare: p.Value(Childcare), Declaration: p.Value(Declaration),
 		Restricted: p.Restricted, LastContact: p.LastContact, LastKind: p.LastKind,
 		Assigned: texts(p.Assigned), Circle: texts(p.Circle), Sources: texts(p.Sources),

@@ -38,7 +38,12 @@ func WordsFor(d *store.Desk) []Word {
 var Words []Word
 
 func init() { // not a literal: help reads the table that it stands in
-	Words = []Word{
+	Words = slices.Concat(peopleWords(), factWords(), stepWords(), courseWords(), supplyWords(), ruleWords(), officeWords())
+}
+
+// peopleWords find people, write about them and keep lists of them.
+func peopleWords() []Word {
+	return []Word{
 		{"find", "[--json] [--count|--facets] [--limit N] [--sort FIELD|--sort -FIELD] [--columns FIELD,…] [--why] FILTER", "help.find", "find", parseFind},
 		{"show", `[--json] [--reason "…"] ID`, "help.show", "read", parseShow},
 		{"note", "[--kind visit] [--day DATE] [--confided] [--key KEY] ID TEXT…", "help.note", "note.write", parseNote},
@@ -64,6 +69,12 @@ func init() { // not a literal: help reads the table that it stands in
 		{"undo", "[--yes] [--json] [ACT]", "help.undo", "list.keep", parseUndo},
 		{"bulk", "[--json]", "help.bulk", "list.keep", parseBulk},
 		{"export", "--purpose TEXT… [--csv|--xlsx|--ndjson] [--columns FIELD,…] [--sort FIELD] FILTER|--list NAME|--all", "help.export", "export", parseExport},
+	}
+}
+
+// officeWords are about oneself, staff and the log.
+func officeWords() []Word {
+	return []Word{
 		{"whoami", "[--json|--ssh-config]", "help.whoami", "", parseWhoAmI},
 		{"lang", "de|en", "help.lang", "", parseLang},
 		{"help", "[WORD|filter]", "help.help", "", parseHelp},

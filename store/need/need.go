@@ -1,0 +1,80 @@
+package need
+
+import (
+	"lotse/policies/rulebook"
+	"lotse/store/person"
+)
+
+// Rules is what the rule book says on one day, ready to be asked often and by many.
+type Rules struct {
+	book *rulebook.Book
+	day  person.Date
+}
+
+// On prepares the rules of a day, such as "2026-11-23".
+func On(book *rulebook.Book, day person.Date) *Rules { return &Rules{book: book, day: day} }
+
+// Day is the day that the rules are those of.
+func (r *Rules) Day() person.Date { return r.day }
+
+// Finding is all that the rules say of one person.
+type Finding struct {
+	Due       string // type of the course that is due next; empty: none, for the reasons in Why
+	Why       []Reason
+	Misplaced string // type of the course that she sits in or waits for, where that is plainly not the one she needs
+	Routes    []Route
+	Deadlines []Deadline // the nearest first
+	Blocks    []Block
+}
+
+// Reason is one rule and the facts that it applied to. Class is the most sensitive
+// class of these facts: whoever may not see it is not told the sentence.
+type Reason struct {
+	Rule  string   // id of the rule
+	Args  []string // fill the rule's sentence, in order: codes, dates and numbers as they are kept
+	Class person.Class
+}
+
+// Route is a legal way into a course and whether it is open.
+type Route struct {
+	Code  string // of the list "route"
+	Open  bool
+	Until person.Date // the last day on which it is; empty: no end is known
+	Why   []Reason
+}
+
+// Deadline is a day after which something is lost or must have been done.
+type Deadline struct {
+	Code string      // of the list "deadline"
+	On   person.Date // the last day
+	Why  Reason
+}
+
+// Block is what stands in the way of the course that is due.
+type Block struct {
+	Code string // of the list "block"
+	Why  Reason
+}
+
+// Offers says whether there is a free place of a type of course within reach of a
+// municipality. Nil stands for not knowing: then nothing is blocked by "place".
+type Offers interface {
+	Within(courseType, municipality string) bool
+}
+
+// Of is everything that the rules say of a person.
+func (r *Rules) Of(l *person.Listing, offers Offers) Finding { return Finding{} }
+
+// Brief is what lists keep of a Finding; blocks without "place".
+type Brief struct {
+	Due, Misplaced string
+	Routes, Blocks []string
+	Deadline       person.Date // the nearest; empty: none runs
+}
+
+// Brief is Of without its reasons: for every row of a register, fast.
+func (r *Rules) Brief(l *person.Listing) Brief { return Brief{} }
+
+// Sentence is a reason in "de" or "en": the rule's sentence filled, its date and
+// its source.
+func (r *Rules) Sentence(why Reason, lang string) string { return "" }

@@ -1,0 +1,4 @@
+package command
+
+// factWords are about needs, findings, authorisations and what follows from them.
+func factWords() []Word { return nil }

@@ -1,0 +1,4 @@
+package command
+
+// supplyWords are about need against places.
+func supplyWords() []Word { return nil }

@@ -1,0 +1,4 @@
+package text
+
+// courseTexts are the words about courses and places in them.
+var courseTexts = table{}
