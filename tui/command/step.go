@@ -6,7 +6,6 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"unicode"
 
 	"lotse/store"
 	"lotse/store/person"
@@ -112,26 +111,40 @@ func parseStepDone(rest string, stdin io.Reader) (Action, error) {
 
 // personThen reads the id of a person with flags before and behind it; what
 // follows stays in the rest.
-func personThen(line string, known []flag) (person.ID, arguments, error) {
+func personThen(line string, known []flag) (who person.ID, a arguments, err error) {
+	a, err = wordThen(line, known, func(word string) (err error) {
+		who, err = parseID(word)
+		return err
+	})
+	return who, a, err
+}
+
+// wordThen reads one word with flags before and behind it; what follows stays in
+// the rest.
+func wordThen(line string, known []flag, read func(word string) error) (arguments, error) {
 	before, err := leading(line, known...)
 	if err != nil {
-		return "", before, err
+		return before, err
 	}
 	word, after := cut(before.rest)
-	who, err := parseID(word)
-	if err != nil || before.ended {
-		before.rest = strings.TrimLeftFunc(after, unicode.IsSpace)
-		return who, before, err
+	if err := read(word); err != nil {
+		return before, err
 	}
-	a, err := leading(after, known...)
+	a := before
+	if !before.ended {
+		if a, err = leading(after, known...); err != nil {
+			return a, err
+		}
+		after = a.rest
+	}
 	for name, value := range before.flags {
-		if _, twice := a.flags[name]; twice && err == nil {
-			err = usage("twice", "--"+name)
+		if _, twice := a.flags[name]; twice && !before.ended {
+			return a, usage("twice", "--"+name)
 		}
 		a.flags[name] = value
 	}
-	a.rest = strings.TrimLeftFunc(a.rest, unicode.IsSpace)
-	return who, a, err
+	a.rest = strings.TrimSpace(after)
+	return a, nil
 }
 
 func (a EndStep) String() string {
