@@ -72,7 +72,7 @@ var courseTexts = table{
 	"attend.flagged":              {"%s (%s) fehlte %d von %d Malen", "%s (%s) missed %d of %d sessions"},
 	"enrol.plan":                  {"%s: %d Personen, %s", "%s: %d people, %s"},
 	"enrol.plan.free":             {"; frei sind %d Plätze", "; %d places are free"},
-	"enrol.plan.over":             {", %d kämen auf die Warteliste", ", %d would stand on the waiting list"},
+	"enrol.plan.over":             {", auf die Warteliste kämen %d", ", %d would stand on the waiting list"},
 	"enrol.done":                  {"%s: jetzt %s", "%s: now %s"},
 	"enrol.full":                  {"%s: kein Platz frei; Warteliste, Platz %d", "%s: no place is free; waiting list, place %d"},
 	"enrol.queue":                 {"%s: Warteliste, Platz %d", "%s: waiting list, place %d"},
