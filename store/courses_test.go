@@ -416,3 +416,29 @@ func BenchmarkPlanningTable(b *testing.B) {
 		}
 	})
 }
+
+// The numbers of the planning table open lists of just as many people.
+func TestRosterOfACourseIsAList(t *testing.T) {
+	o := open(t)
+	id := o.course(1)
+	o.enrol("foelke", id, rima, roster.Registered)
+	o.enrol("foelke", id, oleh, roster.Registered)
+	o.enrol("foelke", id, amina, roster.Requested)
+	for part, want := range map[string][]person.ID{
+		"": {rima, oleh, amina}, "confirmed": {rima}, "waiting": {oleh}, "requested": {amina}, "trial": nil,
+	} {
+		found, err := o.as("foelke").Find(t.Context(), store.Query{Filter: o.filter(store.RosterList(id, part)), Limit: -1})
+		slices.Sort(want)
+		if err != nil || !slices.Equal(ids(found), want) {
+			t.Errorf("%q: %v (%v), want %v", part, ids(found), err, want)
+		}
+	}
+	if found, err := o.as("tjark").Find(t.Context(), store.Query{Filter: o.filter("list:@" + id), Limit: -1}); err != nil || slices.Contains(ids(found), rima) || found.Total != 2 {
+		t.Errorf("an outreach worker elsewhere finds %v (%v)", ids(found), err)
+	}
+	for _, none := range []string{"list:@nowhere", store.RosterList(id, "elsewhere"), "-list:@nowhere"} {
+		if found, err := o.as("foelke").Find(t.Context(), store.Query{Filter: o.filter(none)}); err != nil || found.Total != 0 {
+			t.Errorf("%s finds %d (%v)", none, found.Total, err)
+		}
+	}
+}
