@@ -73,6 +73,8 @@ var courseTexts = table{
 	"enrol.plan":                  {"%s: %d Personen, %s", "%s: %d people, %s"},
 	"enrol.plan.free":             {"; frei sind %d Plätze", "; %d places are free"},
 	"enrol.plan.over":             {", auf die Warteliste kämen %d", ", %d would stand on the waiting list"},
+	"enrol.plan.deadline":         {"Frist %s", "deadline %s"},
+	"enrol.plan.since":            {"wartet seit %s", "waiting since %s"},
 	"enrol.done":                  {"%s: jetzt %s", "%s: now %s"},
 	"enrol.full":                  {"%s: kein Platz frei; Warteliste, Platz %d", "%s: no place is free; waiting list, place %d"},
 	"enrol.queue":                 {"%s: Warteliste, Platz %d", "%s: waiting list, place %d"},
