@@ -29,6 +29,10 @@ type Course struct {
 	Roster       []Seat      `bson:"roster" json:"roster"`
 	Sessions     []Session   `bson:"sessions,omitempty" json:"sessions,omitempty"`
 
+	// Details is the version in which something else than the roster and the sessions
+	// changed last: whoever read that or a later one knows what is there.
+	Details int64 `bson:"details,omitempty" json:"-"`
+
 	// Owed names the people whose own copy of their place is not written yet: it is
 	// set by the write that changes the roster, and cleared once the copies are there.
 	Owed []person.ID `bson:"owed,omitempty" json:"-"`

@@ -71,7 +71,7 @@ func (c *Course) Step(a Ask) (Answer, error) {
 		seat = &c.Roster[len(c.Roster)-1]
 	}
 	answer := Answer{State: to, Full: full, Changed: seat.take(to, a)}
-	if a.MoveUp && Holds(from) != "" {
+	if a.MoveUp && Holds(from) != "" && (to == Dropped || to == Withdrawn || to == Waiting) { // a result frees no place for others
 		answer.Up = c.moveUp(c.free()-before, a)
 	}
 	return answer, nil
@@ -162,6 +162,6 @@ func (c *Course) moveUp(n int, a Ask) (up []person.ID) {
 	return up
 }
 
-// MoveUp gives the places that became free to the waiting list, such as when there
-// are more seats than before.
-func (c *Course) MoveUp(a Ask) []person.ID { return c.moveUp(c.free(), a) }
+// MoveUp gives the places that became free to the waiting list where there are
+// other seats than before.
+func (c *Course) MoveUp(before Places, a Ask) []person.ID { return c.moveUp(c.free()-before.Free, a) }
