@@ -50,7 +50,7 @@ type fresh struct {
 // read has do done outside the loop unless it is under way.
 func (f *fresh) read(a *App, do job) {
 	if f.busy {
-		f.stale = true
+		f.stir(a)
 		return
 	}
 	f.busy, f.stale = true, false
@@ -73,18 +73,22 @@ func (a *App) openCourses(want courseFilter) {
 }
 
 func (c *courses) load() {
-	a := c.app
-	c.read(a, func(ctx context.Context) func() {
-		lines, err := a.desk.Courses(ctx, store.CourseQuery{Phases: allPhases})
-		return func() {
-			if err != nil {
-				c.failed(err)
-				return
-			}
-			c.lines, c.known = lines, true
-			c.arrange()
+	c.read(c.app, func(ctx context.Context) func() {
+		then, err := c.ask(ctx)
+		if err != nil {
+			return func() { c.failed(err) }
 		}
+		return then
 	})
+}
+
+// ask reads all courses.
+func (c *courses) ask(ctx context.Context) (then func(), err error) {
+	lines, err := c.app.desk.Courses(ctx, store.CourseQuery{Phases: allPhases})
+	return func() {
+		c.lines, c.known = lines, true
+		c.arrange()
+	}, err
 }
 
 func (c *courses) failed(err error) {
@@ -102,7 +106,7 @@ func (c *courses) again() {
 }
 
 func (c *courses) tick(time.Time) {
-	if c.app.top() == c {
+	if c.app.top() == screen(c) {
 		c.again()
 	}
 }
@@ -123,7 +127,7 @@ func (c *courses) title() string {
 	}
 	return c.app.words("courses.title")
 }
-func (c *courses) paste(string)  {}
+func (c *courses) paste(string) {}
 
 // arrange finds out which courses are shown; the marker stays on its course.
 func (c *courses) arrange() {

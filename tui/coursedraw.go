@@ -87,7 +87,7 @@ func (c *courses) sumRow(width int) widget.Row {
 	if width < wideTable {
 		key = "courses.sum.short"
 	}
-	return widget.Text("  "+a.words(key, n(len(c.shown)), n(all.Seats), n(all.Confirmed), n(all.Free), n(all.Requested), n(all.Trial), n(all.Waiting))).Cut(width)
+	return widget.Text("  " + a.words(key, n(len(c.shown)), n(all.Seats), n(all.Confirmed), n(all.Free), n(all.Requested), n(all.Trial), n(all.Waiting))).Cut(width)
 }
 
 // numberWidths are those of the columns places, confirmed, free, requested, trial,
@@ -116,7 +116,7 @@ func (c *courses) headRow(width int) widget.Row {
 
 // leftCells are the columns before the numbers.
 func (c *courses) leftCells(width int, kind, place, times, from, to string) string {
-	cell := func(said string, width int) string { return plain.Of(said).Cut(width).Pad(width+1).String() }
+	cell := func(said string, width int) string { return plain.Of(said).Cut(width).Pad(width + 1).String() }
 	if width >= widerTable {
 		return cell(kind, 11) + cell(place, 18) + cell(times, 11) + cell(from, 10) + cell(to, 10)
 	}

@@ -276,18 +276,26 @@ func (f *courseForm) saved(c roster.Course, err error) {
 	a.say(widget.Good, a.words("courses.saved", c.ID))
 }
 
+// renewing is a screen that shows what others may change.
+type renewing interface {
+	stirred() // something changed
+	again()   // it is seen again
+}
+
 // coursesChanged has the screens read anew what they show of courses.
 func (a *App) coursesChanged() {
 	for _, s := range a.screens {
-		if s, ok := s.(interface {
-			stirred()
-			again()
-		}); ok {
+		if s, ok := s.(renewing); ok {
 			s.stirred()
-			if s == a.top() {
-				s.again()
-			}
 		}
+	}
+	a.seenAgain()
+}
+
+// seenAgain has the screen on top catch up with what changed while it was below.
+func (a *App) seenAgain() {
+	if s, ok := a.top().(renewing); ok {
+		s.again()
 	}
 }
 

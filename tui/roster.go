@@ -21,7 +21,6 @@ type courseView struct {
 	roll  widget.Roll
 	on    person.ID // under the marker, which stays on her
 	marks map[person.ID]bool
-	busy  bool // an act is under way
 	fresh
 }
 
@@ -75,7 +74,7 @@ func (v *courseView) again() {
 }
 
 func (v *courseView) tick(time.Time) {
-	if v.app.top() == v {
+	if v.app.top() == screen(v) {
 		v.again()
 	}
 }

@@ -151,7 +151,7 @@ func (v *courseView) cells(one store.SeatLine, columns bool) widget.Row {
 		}
 		return row.And(widget.Quiet, " "+joinWords(v.wishes(one), one.Route, one.Row.German))
 	}
-	cell := func(said string, width int) string { return plain.Of(said).Cut(width).Pad(width+1).String() }
+	cell := func(said string, width int) string { return plain.Of(said).Cut(width).Pad(width + 1).String() }
 	return widget.Text(cell(step, 16)).And(widget.Quiet, cell(a.shortDay(one.Since), 8)).And(tone, cell(absent, 6)).
 		And(widget.Normal, cell(v.wishes(one), 4)).And(widget.Quiet, cell(one.Route, 5)+cell(one.Row.German, 3))
 }
