@@ -21,7 +21,7 @@ const (
 
 func (c *courses) draw(width, height int) widget.Frame {
 	var frame widget.Frame
-	frame.Put(c.filterRow(width), c.sumRow(width))
+	frame.Put(c.filterRow(width))
 	switch {
 	case !c.known:
 		frame.Put(nil, widget.Text("  "+c.app.words("wait")))
@@ -36,6 +36,7 @@ func (c *courses) draw(width, height int) widget.Frame {
 	if width >= wideTable {
 		frame.Put(c.headRow(width))
 	}
+	frame.Put(c.sumRow(width))
 	frame.Under(c.roll.Draw(width, height-len(frame.Rows), len(c.shown), c.app.marker(), func(i int) widget.Entry {
 		return c.entry(c.shown[i], width)
 	}), 0)
@@ -76,23 +77,25 @@ func (c *courses) phaseWord() string {
 	return c.app.label("course_phase", c.want.Phase)
 }
 
+// sumRow adds up what is shown, below the heads of its columns.
 func (c *courses) sumRow(width int) widget.Row {
 	a := c.app
-	if !c.known {
-		return nil
-	}
 	all := c.sum()
 	n := func(i int) string { return text.Number(a.lang, i) }
-	key := "courses.sum"
 	if width < wideTable {
-		key = "courses.sum.short"
+		return widget.Text("  " + a.words("courses.sum", n(len(c.shown)), n(all.Confirmed), n(all.Seats), n(all.Free), n(all.Waiting))).Cut(width)
 	}
-	return widget.Text("  " + a.words(key, n(len(c.shown)), n(all.Seats), n(all.Confirmed), n(all.Free), n(all.Requested), n(all.Trial), n(all.Waiting))).Cut(width)
+	said := plain.Of(counted(a, "courses.count", len(c.shown)))
+	row := widget.Text("  ").And(widget.Strong, said.Pad(plain.Of(c.leftCells(width, "", "", "", "", "")).Width()).String())
+	for i, one := range []int{all.Seats, all.Confirmed, all.Free, all.Requested, all.Trial, all.Waiting} {
+		row = row.And(widget.Strong, atRight(n(one), numberWidths[i]))
+	}
+	return row
 }
 
 // numberWidths are those of the columns places, confirmed, free, requested, trial,
 // waiting, with the space before them.
-var numberWidths = []int{7, 6, 5, 6, 6, 6}
+var numberWidths = []int{7, 6, 6, 7, 6, 7}
 
 var numberHeads = []string{"courses.seats", "courses.confirmed", "courses.free", "courses.requested", "courses.trial", "courses.waiting"}
 
@@ -120,7 +123,7 @@ func (c *courses) leftCells(width int, kind, place, times, from, to string) stri
 	if width >= widerTable {
 		return cell(kind, 11) + cell(place, 18) + cell(times, 11) + cell(from, 10) + cell(to, 10)
 	}
-	return cell(kind, 8) + cell(place, 12) + cell(times, 7) + cell(from, 8)
+	return cell(kind, 8) + cell(place, 11) + cell(times, 7) + cell(from, 8)
 }
 
 func (c *courses) entry(one store.CourseLine, width int) widget.Entry {
@@ -232,9 +235,15 @@ func (a *App) whereOf(c roster.Course) []string {
 func (a *App) daysOf(c roster.Course) string {
 	var days []string
 	for _, code := range c.Days {
-		days = append(days, plain.Of(a.label("weekday", code)).Cut(2).String())
+		days = append(days, twoLetters(a.label("weekday", code)))
 	}
 	return strings.Join(days, " ")
+}
+
+// twoLetters are the first two of a day of the week.
+func twoLetters(word string) string {
+	letters := []rune(word)
+	return string(letters[:min(2, len(letters))])
 }
 
 // joinWords puts commas between what is not empty.

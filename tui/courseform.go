@@ -90,7 +90,7 @@ func (f *courseForm) build() {
 	edit("place", "courses.building", f.old.Place, 100)
 	f.days = &widget.Ticks{}
 	for _, e := range a.desk.Session.Book.List("weekday") {
-		f.days.Options = append(f.days.Options, plain.Of(a.label("weekday", e.Code)).Cut(2))
+		f.days.Options = append(f.days.Options, plain.Of(twoLetters(a.label("weekday", e.Code))))
 		f.days.On = append(f.days.On, slices.Contains(f.old.Days, e.Code))
 	}
 	add("courses.days", f.days)

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"lotse/store"
+	"lotse/store/plain"
 	"lotse/store/roster"
 )
 
@@ -69,11 +70,12 @@ func (c *courses) pickValue(head, kind string, into *string, of func(store.Cours
 	add("", a.words("courses.any"), all)
 	for _, code := range codesOf(a, kind) {
 		if count[code] > 0 {
-			label := a.label(kind, code)
 			if kind == "course" {
-				label = code + "  " + label
+				add(code, plain.Of(code).Pad(11).String(), count[code])
+				menu.picks[len(menu.picks)-1].note += "  " + a.label(kind, code)
+				continue
 			}
-			add(code, label, count[code])
+			add(code, a.label(kind, code), count[code])
 		}
 	}
 	a.open(menu)

@@ -28,17 +28,27 @@ func (t *Ticks) Press(key Key) bool {
 	return true
 }
 
-// Draw shows all words in a row, those chosen in brackets.
+// Draw shows all words in a row, those chosen in brackets; where they do not fit,
+// with a sign before them.
 func (t *Ticks) Draw(width, _ int) Frame {
+	wide := 0
+	for _, option := range t.Options {
+		wide += option.Width() + 2
+	}
 	var row Row
 	x := 0
 	for i, option := range t.Options {
 		if i == t.At {
 			x = row.Width() + 1
 		}
-		if t.On[i] {
+		switch {
+		case t.On[i] && wide > width:
+			row = row.And(Strong, "+"+option.String())
+		case wide > width:
+			row = row.And(Normal, " "+option.String())
+		case t.On[i]:
 			row = row.And(Strong, "["+option.String()+"]")
-		} else {
+		default:
 			row = row.And(Normal, " "+option.String()+" ")
 		}
 	}
