@@ -23,6 +23,7 @@ type enrolPlan struct {
 	ways   []string    // steps to choose from
 	at     int
 	closes []screen // that go when it is done
+	listed bool     // who stands in the order of a list
 	told   func([]store.Enrolled, error)
 }
 
@@ -150,6 +151,9 @@ func (p *enrolPlan) draw(width, height int) widget.Frame {
 			put(widget.Strong, counted(a, line.key, line.n))
 		}
 	}
+	if p.listed && o.queue > 0 && o.seats > 0 {
+		put(widget.Quiet, a.words("plan.order"))
+	}
 	frame.Put(nil)
 	if len(o.able) == 0 {
 		put(widget.Bad, a.words("plan.nobody"))
@@ -203,13 +207,15 @@ func (a *App) tellEnrolled(course string, done []store.Enrolled, names map[perso
 		one := done[0]
 		if one.Full {
 			said, tone = append(said, a.words("enrolled.full", name(one.Person), one.Queue)), widget.Bad
+		} else if one.Queue > 0 {
+			said = append(said, a.words("enrolled.waits", name(one.Person), one.Queue))
 		} else {
 			said = append(said, a.words("enrolled.one", name(one.Person), a.label("seat", one.State)))
 		}
 	} else {
 		for _, code := range codesOf(a, "seat") {
 			if count[code] > 0 {
-				said = append(said, a.words("enrolled.many", text.Number(a.lang, count[code]), a.label("seat", code)))
+				said = append(said, a.words("enrolled.many", a.label("seat", code), text.Number(a.lang, count[code])))
 			}
 		}
 		if full > 0 {

@@ -48,7 +48,7 @@ func (v *courseView) headRows(width, height int) []widget.Row {
 	}
 	days := text.Date(a.lang, string(c.From)) + " – " + text.Date(a.lang, string(c.To))
 	rows := []widget.Row{name.And(widget.Quiet, "  "+a.label("course", c.Type))}
-	rows = append(rows, wrapped(widget.Normal, " "+joinWords(a.label("daytime", c.Times), days, where), width)...)
+	rows = append(rows, indented(widget.Normal, joinWords(a.label("daytime", c.Times), days, where), width)...)
 	rows = append(rows, v.numberRow("roster.numbers"))
 	if v.sheet.Hidden > 0 {
 		rows = append(rows, widget.In(widget.Quiet, "  "+a.words("roster.hidden", v.sheet.Hidden)))

@@ -40,7 +40,7 @@ var endTests = []endTest{
 func (v *courseView) openResults() {
 	r := &results{view: v}
 	for _, one := range v.sheet.Seats {
-		if roster.Holds(one.State) != "" || part(one) == "left" && one.State != roster.Withdrawn && one.State != roster.Dropped {
+		if roster.Holds(one.State) != "" || one.HasBegun() != "" && one.State != roster.Dropped {
 			r.people = append(r.people, one)
 		}
 	}

@@ -231,6 +231,6 @@ func (o *outlook) draw(width, height int) widget.Frame {
 	if o.failed != "" {
 		tone, said = widget.Bad, o.failed
 	}
-	frame.Put(wrapped(tone, " "+said, width-2)...)
+	frame.Put(indented(tone, said, width-2)...)
 	return frame.Fit(width, height)
 }

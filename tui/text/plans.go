@@ -5,7 +5,6 @@ var planTexts = table{
 	// The home.
 	"home.courses": {"Kurse: Plätze, Warteliste, Teilnehmende", "Courses: places, waiting lists, participants"},
 	"home.supply":  {"Bedarf und Plätze: was wo fehlt", "Need and places: what is missing where"},
-	"home.needs":   {"Offene Bedarfe", "Open needs"},
 	"home.rules":   {"Welche Regeln gelten, und seit wann", "Which rules are in force, and since when"},
 
 	// Keys; what stands before the colon is in the key bar.
@@ -27,7 +26,7 @@ var planTexts = table{
 	"key.dropout":      {"Abbruch: wer nachrückt, wird gesagt", "drop out: you are told who moves up"},
 	"key.withdraw":     {"Rückzug: vor dem Beginn", "withdraw: before it begins"},
 	"key.comesfirst":   {"Vorrang: kommt zuerst dran, weil …", "priority: comes first because …"},
-	"key.person":       {"Person öffnen", "open the person"},
+	"key.person":       {"Person: öffnen", "person: open"},
 	"key.attendance":   {"Anwesenheit", "attendance"},
 	"key.results":      {"Ergebnisse", "results"},
 	"key.absent":       {"fehlt", "absent"},
@@ -175,8 +174,10 @@ var planTexts = table{
 	"plan.there.one":   {"Eine Person ist schon so weit: bei ihr ändert sich nichts.", "One person is that far already: nothing changes for her."},
 	"plan.cannot":      {"%s können diesen Schritt nicht gehen.", "%s cannot take this step."},
 	"plan.cannot.one":  {"Eine Person kann diesen Schritt nicht gehen.", "One person cannot take this step."},
+	"plan.order":       {"Die Plätze gehen in der Reihenfolge der Liste weg; s in der Liste sortiert sie anders.", "Places go in the order of the list; s in the list sorts it differently."},
 	"plan.nobody":      {"Für niemanden ändert sich etwas. Esc geht zurück.", "Nothing changes for anybody. Esc goes back."},
 	"enrolled.one":     {"%s: %s.", "%s: %s."},
+	"enrolled.waits":   {"%s: Warteliste, Platz %d.", "%s: waiting list, place %d."},
 	"enrolled.full":    {"Kein Platz mehr frei, jemand war schneller oder der Kurs ist voll: %s steht auf der Warteliste, Platz %d.", "No place is left; somebody was faster, or the course is full: %s is on the waiting list, place %d."},
 	"enrolled.many":    {"%s: %s.", "%s: %s."},
 	"enrolled.queued":  {"Für %s war kein Platz mehr frei: Warteliste.", "For %s no place was left: waiting list."},
@@ -230,8 +231,8 @@ var planTexts = table{
 	"supply.nothing":     {"Hier gibt es nichts zu öffnen.", "There is nothing to open here."},
 	"supply.onlynumbers": {"Sie sehen nur Zahlen, keine Personen.", "You see numbers only, no people."},
 	"supply.nogroup":     {"Keine Gruppe ist groß genug für einen Kurs.", "No group is large enough for a course."},
-	"supply.groups":      {"* %d Gruppen füllen einen Kurs: %s", "* %d groups fill a course: %s"},
-	"supply.groups.one":  {"* %d Gruppe füllt einen Kurs: %s", "* %d group fills a course: %s"},
+	"supply.groups":      {"* %d Gruppen für einen Kurs: %s", "* %d groups for a course: %s"},
+	"supply.groups.one":  {"* %d Gruppe für einen Kurs: %s", "* %d group for a course: %s"},
 	"whatif.title":       {"Was wäre, wenn …", "What if …"},
 	"whatif.could":       {"könnten hin", "could go"},
 	"whatif.seated":      {"bekämen einen Platz", "would get a place"},
