@@ -13,7 +13,6 @@ import (
 	"lotse/store/roster"
 )
 
-
 var errNotBuilt = errors.New("not built yet")
 
 // CourseQuery asks for courses; empty fields ask for all.

@@ -243,7 +243,10 @@ func (r *enrolRun) change(ctx context.Context) error {
 
 // refusedHere says whether an error comes from an earlier try of the same write:
 // then the course was another one, and it is tried again.
-func (r *enrolRun) refusedHere(err error) bool { _, here := errors.AsType[*stepRefused](err); return here }
+func (r *enrolRun) refusedHere(err error) bool {
+	_, here := errors.AsType[*stepRefused](err)
+	return here
+}
 
 // stepRefused is a step that the course refuses.
 type stepRefused struct{ error }

@@ -35,7 +35,7 @@ func (s *Store) background(position string) {
 		every(ctx, signEvery, func() { s.reportIn(ctx, s.signNews(ctx)) })
 	})
 	s.done.Go(func() {
-		every(ctx, sweepEvery, func() { s.reportIn(ctx, s.sweep(ctx)) })
+		every(ctx, sweepEvery, func() { s.reportIn(ctx, errors.Join(s.sweep(ctx), s.sweepTours(ctx))) })
 	})
 	s.done.Go(func() {
 		beat := func() { s.reportIn(ctx, s.beat(ctx)) }

@@ -198,7 +198,7 @@ func facts(doc Document) access.Person {
 	}
 	place, _ := doc.Body.Lookup("list", "mu").StringValueOK()
 	restricted, _ := doc.Body.Lookup("list", "rs").BooleanOK()
-	return access.Person{ID: doc.ID, Municipality: place, Assigned: list("as"), Restricted: restricted, Circle: list("ci")}
+	return access.Person{ID: doc.ID, Municipality: place, Assigned: list("as"), Restricted: restricted, Circle: list("ci"), Referred: list("rf")}
 }
 
 func words[T ~string](list []T) []string {

@@ -100,6 +100,16 @@ const (
 	MovedUp        Type = "person.movedup"  // from the waiting list to a place, by what became of somebody else
 	PlaceMoved     Type = "person.moved"    // with the course
 
+	StepsRead        Type = "steps.read"        // the open next steps, with whom they are
+	Referred         Type = "person.referred"   // offered to a colleague
+	ReferralAnswered Type = "referral.answered" // accepted, rejected or revoked
+	ReferralsRead    Type = "referrals.read"
+	TourRead         Type = "tour.read" // one's visits of a day, with streets and telephones
+	TourSuggested    Type = "tour.suggested"
+	TourPlanned      Type = "tour.planned"
+	Visited          Type = "person.visited" // how a visit turned out
+	TaskMade         Type = "task.made"      // a rule made, or withdrew, a next step
+
 	NewsRead    Type = "news.read"    // what others wrote of people one works with
 	ScreenKept  Type = "screen.kept"  // where a screen is; covers what follows
 	ScreenFound Type = "screen.found" // somebody came back to it
