@@ -122,6 +122,9 @@ func (v *courseView) offers(does intent) bool {
 	runs := v.sheet != nil && v.sheet.Course.Phase != roster.Cancelled
 	switch does {
 	case nextStep, giveSeat, giveTrial, dropOut, takeBack, comesFirst:
+		if any && does == takeBack && v.may("propose") && roster.OnTheWay(one.State) {
+			return true
+		}
 		if !v.may("enrol") || !any {
 			return false
 		}

@@ -183,17 +183,16 @@ func (v *courseView) why(one store.SeatLine) string {
 	}
 	var said []string
 	for _, code := range one.Why {
-		arg := text.Date(a.lang, string(person.DateOf(one.Asked)))
 		switch code {
 		case "queue.stated":
-			arg = one.First
+			said = append(said, a.words(code, one.First))
 		case "queue.deadline":
-			arg = text.Date(a.lang, strings.TrimPrefix(one.First, roster.FirstDeadline))
-		case "queue.obliged":
-			said = append(said, a.words("roster.obliged"))
-			continue
+			said = append(said, a.words(code, text.Date(a.lang, strings.TrimPrefix(one.First, roster.FirstDeadline))))
+		case "queue.asked":
+			said = append(said, a.words(code, text.Date(a.lang, string(person.DateOf(one.Asked)))))
+		default:
+			said = append(said, a.words(code))
 		}
-		said = append(said, a.words("roster."+strings.TrimPrefix(code, "queue."), arg))
 	}
 	return strings.Join(said, "; ")
 }
