@@ -92,7 +92,7 @@ func TestCourseIsFilledAndTheNextMovesUp(t *testing.T) {
 		s.press("esc")
 	}
 	s.sees("2 bestätigt | voll").rowHas("Warteliste", "Warteliste")
-	s.press("home", "d").sees("Es rückt nach: ").press("1").sees("Nachgerückt: ").sees("2 bestätigt | voll")
+	s.press("home", "d").sees("Als Nächste auf der Warteliste: ").press("1").sees("Nachgerückt: ").sees("2 bestätigt | voll")
 }
 
 func TestSecondCoordinatorIsToldThatTheCourseIsFull(t *testing.T) {
