@@ -207,3 +207,12 @@ func TestEverySizeOfCourseScreensIsDrawn(t *testing.T) {
 		}
 	}
 }
+
+func TestWishesAndRouteStandInTheRoster(t *testing.T) {
+	o := newOffice(t, 6)
+	o.course("neu", 5)
+	o.enrols("neu", roster.Waiting, crowdID(1))
+	s := o.seat("foelke", "de", 80, 24).into("home.courses").press("enter", "enter")
+	s.press(fmt.Sprint(s.pickNamed("Wünsche"))).press("space", "down", "down", "space", "down", "right", "ctrl+s")
+	s.sees("KA").sees("44-1")
+}

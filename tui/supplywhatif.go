@@ -4,6 +4,7 @@ import (
 	"context"
 	"strconv"
 	"strings"
+	"time"
 
 	"lotse/store/plain"
 	"lotse/store/roster"
@@ -120,6 +121,12 @@ func (o *outlook) stirred() { o.stir(o.app) }
 func (o *outlook) again() {
 	if o.stale {
 		o.load()
+	}
+}
+
+func (o *outlook) tick(time.Time) {
+	if o.app.top() == screen(o) {
+		o.again()
 	}
 }
 
