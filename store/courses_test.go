@@ -243,10 +243,13 @@ func TestCourseFromStartToResults(t *testing.T) {
 	if line := o.sheet("hinrich", id).Seats[0]; line.Person != rima || line.Absent != 1 || line.Of != 1 || !line.Flagged {
 		t.Errorf("%+v", line)
 	}
-	result := store.CourseResult{Person: rima, Test: "DTZ", Listening: "B1", Reading: "A2", Writing: "B1", Speaking: "B1"}
-	for again := range 2 {
+	result := store.CourseResult{Person: rima, Test: "DTZ", Listening: "B1", Reading: "A2", Writing: "B1", Speaking: "B1", Day: "2026-11-22"}
+	for again := range 3 {
+		if again == 2 {
+			result.Day = "" // the same on whichever day it is typed
+		}
 		done, err := o.as("foelke").Results(t.Context(), id, result)
-		if err = errors.Join(err, done[0].Err); err != nil || done[0].State != roster.Certificate || done[0].Same != (again == 1) {
+		if err = errors.Join(err, done[0].Err); err != nil || done[0].State != roster.Certificate || done[0].Same != (again > 0) {
 			t.Fatal(done, err)
 		}
 	}
@@ -415,4 +418,30 @@ func BenchmarkPlanningTable(b *testing.B) {
 			}
 		}
 	})
+}
+
+// The numbers of the planning table open lists of just as many people.
+func TestRosterOfACourseIsAList(t *testing.T) {
+	o := open(t)
+	id := o.course(1)
+	o.enrol("foelke", id, rima, roster.Registered)
+	o.enrol("foelke", id, oleh, roster.Registered)
+	o.enrol("foelke", id, amina, roster.Requested)
+	for part, want := range map[string][]person.ID{
+		"": {rima, oleh, amina}, "confirmed": {rima}, "waiting": {oleh}, "requested": {amina}, "trial": nil,
+	} {
+		found, err := o.as("foelke").Find(t.Context(), store.Query{Filter: o.filter(store.RosterList(id, part)), Limit: -1})
+		slices.Sort(want)
+		if err != nil || !slices.Equal(ids(found), want) {
+			t.Errorf("%q: %v (%v), want %v", part, ids(found), err, want)
+		}
+	}
+	if found, err := o.as("tjark").Find(t.Context(), store.Query{Filter: o.filter("list:@" + id), Limit: -1}); err != nil || slices.Contains(ids(found), rima) || found.Total != 2 {
+		t.Errorf("an outreach worker elsewhere finds %v (%v)", ids(found), err)
+	}
+	for _, none := range []string{"list:@nowhere", store.RosterList(id, "elsewhere"), "-list:@nowhere"} {
+		if found, err := o.as("foelke").Find(t.Context(), store.Query{Filter: o.filter(none)}); err != nil || found.Total != 0 {
+			t.Errorf("%s finds %d (%v)", none, found.Total, err)
+		}
+	}
 }
