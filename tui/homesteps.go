@@ -15,7 +15,7 @@ import (
 func (a *App) loadOwed(ctx context.Context, mind *onMind) {
 	may := a.desk.Session.May
 	if may("followup") {
-		mind.due, _ = a.desk.Steps(ctx, store.StepQuery{Until: a.desk.Session.Today()})
+		mind.due, _ = a.desk.Steps(ctx, store.StepQuery{})
 	}
 	if may("refer") {
 		mind.referrals, _ = a.desk.Referrals(ctx)
@@ -42,9 +42,10 @@ func (h *home) openOwn(does intent) bool {
 func (h *home) owed() string {
 	late, today, visits := 0, 0, 0
 	for _, one := range h.mind.due {
-		if one.Late > 0 {
+		switch {
+		case one.Late > 0:
 			late++
-		} else {
+		case one.Day == h.app.desk.Session.Today():
 			today++
 		}
 	}
@@ -79,7 +80,7 @@ func (h *home) toAnswer() (n int) {
 	return n
 }
 
-// owedLinks are the oldest steps that are due, and the referrals.
+// owedLinks are the oldest steps, and the referrals.
 func (h *home) owedLinks() []offer {
 	a := h.app
 	var links []offer
@@ -88,7 +89,11 @@ func (h *home) owedLinks() []offer {
 		links = append(links, offer{
 			help: "due:" + one.ID, head: headOf(i, "home.due"), do: func() { a.openProfile(one.Row.ID, "") },
 			row: func(width int) widget.Row {
-				row := widget.In(widget.Bad, "! "+text.Date(a.lang, string(one.Day))+"  ")
+				tone, sign := widget.Normal, ""
+				if one.Day <= a.desk.Session.Today() {
+					tone, sign = widget.Bad, "! "
+				}
+				row := widget.In(tone, sign+text.Date(a.lang, string(one.Day))+"  ")
 				return row.And(widget.Normal, person.DisplayName(one.Row.Family, one.Row.Given)+"  ").And(widget.Quiet, f.StepWords(one.FollowUp)).Cut(width)
 			},
 		})
