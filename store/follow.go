@@ -26,6 +26,9 @@ func (s *Store) background(position string) {
 	s.done.Go(func() { s.follow(ctx, position) })
 	s.done.Go(func() { s.rememberOpened(ctx) })
 	s.done.Go(func() {
+		every(ctx, clearEvery, func() { s.keepCopies(ctx) })
+	})
+	s.done.Go(func() {
 		every(ctx, recheckEvery, func() { s.recheck(ctx) })
 	})
 	s.done.Go(func() {

@@ -19,7 +19,7 @@ func TestEveryWordThatNeedsSomethingAsksForIt(t *testing.T) {
 	for _, w := range Words {
 		row, known := asks[w.Name]
 		if needs := !slices.Contains([]string{"whoami", "help", "chat", "staff list", "list", "followups", "undo", "bulk", "export",
-			"steps", "tour", "tour suggest", "tour clear", "referrals"}, w.Name); needs != known {
+			"course", "steps", "tour", "tour suggest", "tour clear", "referrals"}, w.Name); needs != known {
 			t.Errorf("%s %s: in the table of questions: %v", w.Name, w.Args, known)
 		}
 		for _, q := range row.questions {
