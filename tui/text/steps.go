@@ -141,4 +141,14 @@ var stepTexts = table{
 	"key.puton":   {"Tour: auf die Tour von heute setzen", "tour: put on today's tour"},
 	"key.step":    {"Schritt: den nächsten Schritt planen", "step: plan the next step"},
 	"key.refer":   {"übergeben: einer Kollegin anbieten", "refer: offer to a colleague"},
+
+	"event.step":           {"Schritt: %s (%s)", "Step: %s (%s)"},
+	"event.step.done":      {"Schritt erledigt: %s", "Step done: %s"},
+	"event.step.withdrawn": {"Schritt entfallen: %s", "Step withdrawn: %s"},
+	"event.referral":       {"Übergabe von %s an %s", "Referral from %s to %s"},
+	"referral.offered":     {"angeboten", "offered"},
+	"referral.accepted":    {"übernommen", "accepted"},
+	"referral.rejected":    {"abgelehnt", "rejected"},
+	"referral.revoked":     {"zurückgenommen", "revoked"},
+	"show.referral":        {"Übergabe", "Referral"},
 }
