@@ -75,8 +75,8 @@ func (j *judge) deadline(code string, on int, class person.Class, rule string, a
 		j.nearest = on
 	}
 	if j.out != nil {
-		args = append(slices.Clone(args), string(dateOf(on)))
-		j.out.Deadlines = append(j.out.Deadlines, Deadline{code, dateOf(on), Reason{rule, args, class}})
+		filled := append(slices.Clone(args), string(dateOf(on)))
+		j.out.Deadlines = append(j.out.Deadlines, Deadline{code, dateOf(on), Reason{rule, filled, class}})
 	}
 }
 
