@@ -153,7 +153,7 @@ func (d *Desk) refusal(a act, class person.Class) error {
 // ownPerson is somebody whom the principal could not be closer to.
 func (d *Desk) ownPerson() access.Person {
 	me := string(d.Session.Me.ID)
-	own := access.Person{ID: "own", Assigned: []string{me}, Circle: []string{me}}
+	own := access.Person{ID: "own", Assigned: []string{me}, Circle: []string{me}, Referred: []string{me}}
 	if len(d.Session.Me.Municipalities) > 0 {
 		own.Municipality = d.Session.Me.Municipalities[0]
 	}

@@ -110,13 +110,6 @@ var every = map[string]deskAct{
 		_, err := d.Bulks(ctx)
 		return err
 	}},
-	"CloseFollowUp": {audit.FollowUpClosed, "maike", "tjark", func(ctx context.Context, d *store.Desk) error {
-		_, err := d.DoBulk(ctx, store.Bulk{ID: "f1", Do: store.FollowUp, People: []person.ID{rima}, Day: "2090-01-01", Text: "Anrufen"}, nil)
-		if err != nil {
-			return err
-		}
-		return d.CloseFollowUp(ctx, rima, "f1", "done")
-	}},
 	"Export": {audit.Exported, "hinrich", "maike", func(ctx context.Context, d *store.Desk) error {
 		_, err := d.Export(ctx, store.ExportQuery{Purpose: "Einladung zur Sprachberatung"})
 		return err

@@ -185,12 +185,11 @@ func (d *Desk) checkFollowUp(ctx context.Context, b *Bulk) (err error) {
 	if strings.TrimSpace(b.Text) == "" {
 		return mistake("followup.empty", "say what is to be done on that day")
 	}
-	day, err := time.Parse(time.DateOnly, string(b.Day))
-	if err != nil || b.Day < d.store.today() || day.Year() > 2100 {
+	if !d.coming(b.Day) {
 		return mistake("followup.day", "%.20q is no day from today on; write it as 2026-05-31", b.Day)
 	}
 	b.Staff = cmp.Or(b.Staff, d.Session.Me.ID)
-	return d.checkWorker(ctx, b.Staff, true)
+	return d.checkOwner(ctx, b.Staff)
 }
 
 // checkWorker refuses nobody, and for something new whoever works with people no more.
@@ -202,7 +201,7 @@ func (d *Desk) checkWorker(ctx context.Context, id person.StaffID, fresh bool) e
 	if errors.Is(err, ErrNotFound) {
 		return mistake("staff.unknown", "there is no member of staff %.40q; see staff list", id)
 	}
-	works := staff.Role == access.Outreach || staff.Role == access.Courses || staff.Role == access.Coordinator
+	works := slices.Contains(worksWithPeople, staff.Role)
 	if err == nil && fresh && (staff.Off || !works) {
 		return mistake("staff.off", "%.40q does not work with people, or not any more", id)
 	}

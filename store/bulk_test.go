@@ -94,7 +94,7 @@ func TestNextStepsArePlannedClosedAndTakenBack(t *testing.T) {
 	if done := o.bulk(maike, step); done.Changed != 2 {
 		t.Fatalf("%+v", done)
 	}
-	if err := maike.CloseFollowUp(t.Context(), rima, "s1", "done"); err != nil {
+	if err := maike.EndStep(t.Context(), rima, "s1", store.StepEnd{State: "done"}); err != nil {
 		t.Fatal(err)
 	}
 	sheet, err := maike.Person(t.Context(), rima, "")

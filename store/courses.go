@@ -1,9 +1,13 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"slices"
 
+	"lotse/policies/access"
+	"lotse/store/audit"
 	"lotse/store/person"
 	"lotse/store/register"
 	"lotse/store/roster"
@@ -17,24 +21,61 @@ type CourseQuery struct {
 	Phases                    []string // codes of the list "course_phase"; none: planned and running
 }
 
-// CourseLine is a row of the planning table. Its course has no roster.
+// CourseLine is a row of the planning table. Its course has no roster, no sessions,
+// and its Phase is that of today also where the document says none.
 type CourseLine struct {
 	Course roster.Course
 	roster.Places
 }
 
 // Courses is the planning table, in the order of type, municipality and beginning.
-func (d *Desk) Courses(ctx context.Context, q CourseQuery) ([]CourseLine, error) {
-	return nil, errNotBuilt
+// Of restricted people whom the principal may not find, those with a place count
+// as places kept back and the others not at all: so the numbers of confirmed and
+// trial places, of requests and of the waiting list are those of the lines that
+// Course shows, with the kept back among the confirmed.
+func (d *Desk) Courses(ctx context.Context, q CourseQuery) (lines []CourseLine, err error) {
+	a := act{name: "courses", action: access.CourseRead, event: audit.CoursesRead, fill: codesOf(q.Type, q.Municipality, q.Times)}
+	err = d.do(ctx, a, func(context.Context) (int, error) {
+		lines = d.courseLines(q)
+		return len(lines), nil
+	})
+	return lines, err
+}
+
+func (d *Desk) courseLines(q CourseQuery) []CourseLine {
+	all, _ := d.store.catalogue.all()
+	today, secret := d.store.today(), d.secret()
+	phases := q.Phases
+	if len(phases) == 0 {
+		phases = []string{roster.Planned, roster.Running}
+	}
+	var lines []CourseLine
+	for _, c := range all {
+		if phase := c.PhaseOn(today); slices.Contains(phases, phase) && (q.Type == "" || q.Type == c.Type) &&
+			(q.Municipality == "" || q.Municipality == c.Municipality) && (q.Times == "" || q.Times == c.Times) {
+			lines = append(lines, CourseLine{bare(c, phase), c.PlacesFor(secret)})
+		}
+	}
+	slices.SortStableFunc(lines, func(a, b CourseLine) int {
+		return cmp.Or(cmp.Compare(a.Course.Type, b.Course.Type), cmp.Compare(a.Course.Municipality, b.Course.Municipality), cmp.Compare(a.Course.From, b.Course.From))
+	})
+	return lines
+}
+
+// bare is a course without people.
+func bare(c *roster.Course, phase string) roster.Course {
+	without := *c
+	without.Roster, without.Sessions, without.Owed, without.Phase = nil, nil, nil, phase
+	return without
 }
 
 // CourseSheet is a course as the principal may see it.
 type CourseSheet struct {
-	Course roster.Course // without Roster and Owed
+	Course roster.Course // without Roster and Owed; its Phase is that of today; of its Sessions only people of Seats
 	roster.Places
-	Seats  []SeatLine  // of the people whom the principal may find: first those with a place, then the waiting list in its order
-	Hidden int         // lines of others; they count as kept back
-	Next   []person.ID // who moves up, in this order
+	Seats  []SeatLine  // of the people whom the principal may find: first those with a place, then the waiting list in its order, then those on the way and those who left
+	Hidden int         // lines of others; of restricted people only those with a place, who count as kept back among the confirmed
+	Next   []person.ID // who moves up, in this order, of Seats
 }
 
 // SeatLine is a line of the roster.
@@ -49,75 +90,117 @@ type SeatLine struct {
 }
 
 // Course opens one course with its roster.
-func (d *Desk) Course(ctx context.Context, id string) (*CourseSheet, error) { return nil, errNotBuilt }
-
-// OpenCourse keeps a new course. An empty id is made here, readable; sent again
-// with the same id and the same content it is the same course.
-func (d *Desk) OpenCourse(ctx context.Context, c roster.Course) (roster.Course, error) {
-	return c, errNotBuilt
+func (d *Desk) Course(ctx context.Context, id string) (sheet *CourseSheet, err error) {
+	c := d.store.catalogue.called(id)
+	a := act{name: "course", action: access.CourseRead, event: audit.CourseRead}
+	if c != nil { // else it is what somebody typed
+		a.fill = codesOf(c.ID)
+	}
+	err = d.do(ctx, a, func(context.Context) (int, error) {
+		if c == nil {
+			return 0, ErrNotFound
+		}
+		sheet = d.courseSheet(c)
+		return len(sheet.Seats), nil
+	})
+	return sheet, err
 }
 
-// ChangeCourse changes what is known of a course, but neither its roster nor its
-// sessions. Its Version must be the one that was read: else ErrConflict. Seats are
-// never fewer than confirmed.
-func (d *Desk) ChangeCourse(ctx context.Context, c roster.Course) (roster.Course, error) {
-	return c, errNotBuilt
+func (d *Desk) courseSheet(c *roster.Course) *CourseSheet {
+	secret := d.secret()
+	sheet := &CourseSheet{Course: bare(c, c.PhaseOn(d.store.today())), Places: c.PlacesFor(secret)}
+	rows := d.rowsOf(c)
+	queue := c.Queue()
+	queue = slices.DeleteFunc(queue, secret)
+	for i := range c.Roster {
+		seat := &c.Roster[i]
+		row, seen := rows[seat.Person]
+		switch {
+		case seen:
+			line := SeatLine{Seat: *seat, Row: row, Queue: slices.Index(queue, seat.Person) + 1, Why: seat.Why()}
+			line.Absent, line.Of = c.Absences(seat)
+			line.Flagged = roster.Flagged(line.Absent, line.Of)
+			sheet.Seats = append(sheet.Seats, line)
+		case roster.Holds(seat.State) != "" || !secret(seat.Person):
+			sheet.Hidden++
+		}
+	}
+	slices.SortStableFunc(sheet.Seats, func(a, b SeatLine) int {
+		return cmp.Or(cmp.Compare(a.order(), b.order()), cmp.Compare(a.Queue, b.Queue))
+	})
+	for _, id := range queue {
+		if _, seen := rows[id]; seen {
+			sheet.Next = append(sheet.Next, id)
+		}
+	}
+	sheet.Course.Sessions = sessionsOf(c, rows)
+	return sheet
 }
 
-// AdvanceCourse starts, ends or cancels a course: everybody's place goes with it
-// (registered people have started; who waits goes on waiting elsewhere when it is
-// cancelled: their need is open, and a task tells whoever works with them).
-func (d *Desk) AdvanceCourse(ctx context.Context, id, phase, why string) (roster.Course, error) {
-	return roster.Course{}, errNotBuilt
+func (l *SeatLine) order() int {
+	switch {
+	case roster.Holds(l.State) != "":
+		return 0
+	case l.State == roster.Waiting:
+		return 1
+	case roster.OnTheWay(l.State):
+		return 2
+	}
+	return 3
 }
 
-// Enrolling asks for a step on the way of an enrolment.
-type Enrolling struct {
-	Course string
-	Person person.ID
-	State  string         // code of the list "seat"; "registered" where no place is free becomes "waiting"
-	Day    person.Date    // empty: today
-	Reason string         // code of the list "reason", for dropped, withdrawn and interrupted
-	First  string         // a stated reason why she comes before others on the waiting list
-	Route  string         // code of the list "route"
-	Result string         // level, for exam and certificate
-	Wishes *roster.Wishes // nil: as they are
+// sessionsOf are the sessions with only those people in them whose rows are there.
+func sessionsOf(c *roster.Course, rows map[person.ID]register.Row) []roster.Session {
+	unseen := func(id person.ID) bool { _, seen := rows[id]; return !seen }
+	sessions := slices.Clone(c.Sessions)
+	for i, s := range sessions {
+		sessions[i].Absent = slices.DeleteFunc(slices.Clone(s.Absent), unseen)
+		sessions[i].Excused = slices.DeleteFunc(slices.Clone(s.Excused), unseen)
+	}
+	return sessions
 }
 
-// Enrolled is what became of it.
-type Enrolled struct {
-	Person person.ID   `json:"person"`
-	State  string      `json:"state"`           // code of the list "seat"
-	Queue  int         `json:"queue,omitempty"` // place on the waiting list, from 1
-	Full   bool        `json:"full,omitempty"`  // a place was asked for, and none was free
-	Up     []person.ID `json:"up,omitempty"`    // who moved up because of it, of those whom the principal may find
-	Warn   []string    `json:"warn,omitempty"`  // codes of sentences: no route is open, another type is due, sits elsewhere already …
-	Err    error       `json:"-"`               // of this person alone; the others are done
+// rowsOf are the rows of those in a roster whom the principal may find there.
+func (d *Desk) rowsOf(c *roster.Course) map[person.ID]register.Row {
+	ids := make([]person.ID, len(c.Roster))
+	for i := range c.Roster {
+		ids[i] = c.Roster[i].Person
+	}
+	base := d.mayFind(person.Identity)
+	hide := d.hide(base)
+	rows := map[person.ID]register.Row{}
+	for _, row := range d.picked(ids, access.Filter{Op: access.And, Args: []access.Filter{base, d.mayFind(person.Course)}}) {
+		hide(&row)
+		rows[row.ID] = row
+	}
+	return rows
 }
 
-// Enrol takes people one step on: one compare-and-set of the course is the
-// confirmation of all of them, in the order given, and never are there more than
-// seats. The same step again changes nothing.
-func (d *Desk) Enrol(ctx context.Context, course string, who ...Enrolling) ([]Enrolled, error) {
-	return nil, errNotBuilt
+// picked are the rows of some people, of those who match.
+func (d *Desk) picked(ids []person.ID, visible access.Filter) []register.Row {
+	if len(ids) == 0 {
+		return nil
+	}
+	return d.store.register.Snapshot().Find(register.Query{
+		Filter: register.Filter{Terms: []register.Term{inSaved("these", false)}}, Visible: visible, Today: d.store.clock(), Limit: -1,
+		Lists: func(string) (register.List, bool) { return register.List{Hand: true, Picked: ids}, true },
+	}).Rows
 }
 
-// Attend writes down who was not there on a day; again for the same day it
-// replaces what was written.
-func (d *Desk) Attend(ctx context.Context, course string, s roster.Session) error { return errNotBuilt }
-
-// CourseResult is how a course ended for one person.
-type CourseResult struct {
-	Person                                person.ID
-	Listening, Reading, Writing, Speaking string // levels; of a DTZ Listening and Reading are one part
-	Level                                 string // overall, where parts are not known
-	Test                                  string // "DTZ", "DTB", "LiD" …; empty: no test
-	Passed                                bool   // of a test without levels
-	Day                                   person.Date
+// secret says of whom the principal must not learn at all: restricted people whom
+// she may not find in courses.
+func (d *Desk) secret() func(person.ID) bool {
+	found := access.Filter{Op: access.And, Args: []access.Filter{d.mayFind(person.Identity), d.mayFind(person.Course)}}
+	unseen := access.Filter{Op: access.And, Args: []access.Filter{{Op: access.IsRestricted}, {Op: access.Not, Args: []access.Filter{found}}}}
+	hidden := map[person.ID]bool{}
+	for _, row := range d.store.register.Snapshot().Find(register.Query{Visible: unseen, Today: d.store.clock(), Limit: -1}).Rows {
+		hidden[row.ID] = true
+	}
+	return func(id person.ID) bool { return hidden[id] }
 }
 
-// Results writes down how a course ended for people: their places end, and what
-// the tests showed becomes assessments. The same again changes nothing.
-func (d *Desk) Results(ctx context.Context, course string, results ...CourseResult) ([]Enrolled, error) {
-	return nil, errNotBuilt
+// mayFindIn says whether the principal may find a person in a course.
+func (d *Desk) mayFindIn(id person.ID) bool {
+	facts, known := d.store.register.Snapshot().Facts(id)
+	return known && d.mayFind(person.Identity).Match(facts) && d.mayFind(person.Course).Match(facts)
 }

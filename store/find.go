@@ -74,7 +74,7 @@ func (l *List) Find(q Query) (Found, error) {
 	if err != nil {
 		return Found{}, err
 	}
-	result := l.desk.store.register.Snapshot().Find(query)
+	result := l.answer(query)
 	for i := range result.Rows {
 		l.hide(&result.Rows[i])
 	}
@@ -115,7 +115,7 @@ func (l *List) query(q Query) (register.Query, error) {
 		return register.Query{}, &Refused{Act: "find", Code: RefusedField, Arg: q.Sort.Field}
 	}
 	return register.Query{
-		Filter:  q.Filter.For(string(l.desk.Session.Me.ID)),
+		Filter:  l.desk.Session.own(q.Filter),
 		Visible: reach.among(visible), Today: l.desk.store.clock(), Offset: q.Offset, Limit: q.Limit,
 		Sort: q.Sort, Facets: l.countable(q.Facets), Lists: reach.lookup,
 	}, nil
@@ -126,7 +126,9 @@ func (l *List) countable(facets []string) []string {
 	return slices.DeleteFunc(slices.Clone(facets), func(name string) bool { return !l.sees(classOfField(name)) })
 }
 
-func (l *List) sees(class person.Class) bool { return sameFilter(l.desk.mayFind(class), l.base) }
+func (l *List) sees(class person.Class) bool {
+	return sameFilter(l.desk.mayFind(class), l.base) || l.partly(class)
+}
 
 // classOfField is the class of a field of the filter language; of what is none, a
 // class that nobody may see.

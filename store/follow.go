@@ -26,14 +26,18 @@ func (s *Store) background(position string) {
 	s.done.Go(func() { s.follow(ctx, position) })
 	s.done.Go(func() { s.rememberOpened(ctx) })
 	s.done.Go(func() {
+		every(ctx, clearEvery, func() { s.keepCopies(ctx) })
+	})
+	s.done.Go(func() {
 		every(ctx, recheckEvery, func() { s.recheck(ctx) })
 	})
 	s.done.Go(func() {
 		every(ctx, signEvery, func() { s.reportIn(ctx, s.signNews(ctx)) })
 	})
 	s.done.Go(func() {
-		every(ctx, sweepEvery, func() { s.reportIn(ctx, s.sweep(ctx)) })
+		every(ctx, sweepEvery, func() { s.reportIn(ctx, errors.Join(s.sweep(ctx), s.sweepTours(ctx))) })
 	})
+	s.done.Go(func() { s.nightly(ctx) })
 	s.done.Go(func() {
 		beat := func() { s.reportIn(ctx, s.beat(ctx)) }
 		beat()

@@ -33,21 +33,32 @@ var columns = []struct {
 	{person.Need, func(l *person.Listing) { l.Needs, l.Childcare = nil, "" }},
 	{person.Consent, func(l *person.Listing) { l.Declaration = "" }},
 	{person.Notes, func(l *person.Listing) {
-		l.Assigned, l.LastContact, l.LastKind, l.FollowUp, l.FollowUpFor = nil, "", "", "", nil
+		l.Assigned, l.LastContact, l.LastKind, l.FollowUp, l.FollowUpFor, l.Referred = nil, "", "", "", nil, nil
 	}},
 	{never, func(l *person.Listing) { l.Circle = nil }},
 }
 
 // hide empties the columns of classes that may not be seen of everybody in the
 // list: where it depends on the person, the profile shows it and the list does not.
+// Only of those who are offered to the principal less is shown than of the others.
 func (d *Desk) hide(base access.Filter) func(*register.Row) {
-	var hidden []func(*person.Listing)
+	var hidden, offered []func(*person.Listing)
 	for _, c := range columns {
-		if c.class == never || !sameFilter(d.mayFind(c.class), base) {
+		allowed := d.mayFind(c.class)
+		switch {
+		case c.class == never || !sameFilter(allowed, base) && !sameFilter(allowed, withoutOffered(base)):
 			hidden = append(hidden, c.empty)
+		case !sameFilter(allowed, base):
+			offered = append(offered, c.empty)
 		}
 	}
+	others := withoutOffered(base)
 	return func(r *register.Row) {
+		if len(offered) > 0 && len(r.Referred) > 0 && !others.Match(factsOf(r)) {
+			for _, empty := range offered {
+				empty(&r.Listing)
+			}
+		}
 		for _, empty := range hidden {
 			empty(&r.Listing)
 		}

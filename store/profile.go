@@ -25,6 +25,7 @@ type Sheet struct {
 	Enrolments  []person.Enrolment
 	Needs       []person.NeedFound
 	FollowUps   []person.FollowUp // open and closed; without sight of notes only one's own
+	Referrals   []person.Referral // those offered to or by the principal; with sight of notes all
 	Assigned    []person.StaffID
 	LastContact person.Date
 	LastKind    string
@@ -147,6 +148,10 @@ func (d *Desk) sheet(p *person.Profile, a act) *Sheet {
 	s.FollowUps = slices.DeleteFunc(slices.Clone(p.FollowUps), func(f person.FollowUp) bool {
 		return !s.Sees[person.Notes] && !d.owes(f)
 	})
+	s.Referrals = slices.DeleteFunc(slices.Clone(p.Referrals), func(r person.Referral) bool {
+		me := d.Session.Me.ID
+		return !s.Sees[person.Notes] && (r.State != person.Offered || r.To != me && r.From != me)
+	})
 	a.action = access.WriteNote
 	s.MayNote, s.MayConfide = d.sees(a, person.Notes), d.sees(a, person.Confided)
 	return s
@@ -198,7 +203,7 @@ func facts(doc Document) access.Person {
 	}
 	place, _ := doc.Body.Lookup("list", "mu").StringValueOK()
 	restricted, _ := doc.Body.Lookup("list", "rs").BooleanOK()
-	return access.Person{ID: doc.ID, Municipality: place, Assigned: list("as"), Restricted: restricted, Circle: list("ci")}
+	return access.Person{ID: doc.ID, Municipality: place, Assigned: list("as"), Restricted: restricted, Circle: list("ci"), Referred: list("rf")}
 }
 
 func words[T ~string](list []T) []string {
@@ -209,13 +214,18 @@ func words[T ~string](list []T) []string {
 	return out
 }
 
-// changePerson changes a profile, derives its listing and patches the register.
+// changePerson changes a profile, makes the tasks that the change asks for, derives
+// its listing and patches the register.
 func (s *Store) changePerson(ctx context.Context, id person.ID, change func(*person.Profile) error) error {
 	_, doc, err := update(ctx, s.backend, Persons, string(id), "", func(p *person.Profile) error {
+		before := standingOf(p)
 		if err := change(p); err != nil {
 			return err
 		}
 		p.List()
+		if s.ruleTasks(before, p) {
+			p.List()
+		}
 		return nil
 	})
 	if err != nil {

@@ -2,6 +2,7 @@ package store
 
 import (
 	"slices"
+	"strings"
 
 	"lotse/policies/access"
 	"lotse/store/person"
@@ -46,6 +47,10 @@ func (r *reach) name(v register.Value) {
 		r.everyList()
 		return
 	}
+	if strings.HasPrefix(v.Code, rosterMark) {
+		r.roster(v.Code)
+		return
+	}
 	if l := called(r.named, v.Code); l != nil {
 		r.put(v.Code, l)
 		return
@@ -70,7 +75,7 @@ func (r *reach) put(name string, l *keptList) {
 		r.lists[name] = register.List{Hand: true, Picked: pickedOf(l)}
 		return
 	}
-	filter := l.filter.For(string(r.desk.Session.Me.ID))
+	filter := r.desk.Session.own(l.filter)
 	filter.Problems = nil
 	r.lists[name] = register.List{} // so that a circle ends
 	for i, t := range filter.Terms {
@@ -107,7 +112,9 @@ func (r *reach) everyList() {
 	for _, l := range r.named {
 		one := &reach{desk: r.desk, named: r.named}
 		one.put("#"+l.ID, l)
-		if !one.lost && !slices.ContainsFunc(one.uses, func(u register.FieldUse) bool { return !sameFilter(r.desk.mayFind(u.Class), base) }) {
+		if !one.lost && !slices.ContainsFunc(one.uses, func(u register.FieldUse) bool {
+			return !sameFilter(r.desk.mayFind(u.Class), base) && !sameFilter(r.desk.mayFind(u.Class), withoutOffered(base))
+		}) {
 			r.put("#"+l.ID, l)
 			term.Values = append(term.Values, register.Value{Code: "#" + l.ID})
 		}

@@ -88,7 +88,11 @@ func (h *home) choices() []offer {
 	add(h.may("find"), "", "home.list", func() { a.openPeople(false) })
 	add(h.may("find"), "/", "home.search", func() { a.openPeople(true) })
 	add(h.may("find") && h.may("list.keep"), "l", "home.lists", func() { a.openLists("") })
+	add(h.may("followup"), "s", "home.steps", a.openSteps)
+	add(h.may("tour"), "t", "home.tour", a.openTour)
 	add(h.may("read") && !h.may("find"), "show", "home.open", func() { a.open(newOpenPerson(a)) })
+	add(h.may("course.read"), "course", "home.courses", func() { a.openCourses(courseFilter{}) })
+	add(h.may("supply.read"), "supply", "home.supply", a.openSupply)
 	add(h.may("log.read"), "log", "home.log", func() { a.perform("log") })
 	add(h.may("staff.read"), "staff list", "home.stafflist", func() { a.perform("staff list") })
 	add(h.may("staff.edit"), "staff add", "home.staffadd", func() { a.line = newLine(a, "staff add ") })
@@ -97,6 +101,7 @@ func (h *home) choices() []offer {
 	add(h.may("key.read"), "key list", "home.keylist", func() { a.perform("key list") })
 	add(h.may("key.edit"), "key add", "home.keyadd", func() { a.line = newLine(a, "key add ") })
 	add(h.may("key.edit"), "key revoke", "home.keyrevoke", func() { a.line = newLine(a, "key revoke ") })
+	add(h.may("rules.read"), "rules", "home.rules", func() { a.perform("rules") })
 	add(true, "whoami", "home.whoami", func() { a.perform("whoami") })
 	add(true, "?", "home.help", a.help)
 	return list
@@ -108,6 +113,10 @@ func (h *home) offers(does intent) bool {
 		return h.may("find")
 	case openLists:
 		return h.may("find") && h.may("list.keep")
+	case openTour:
+		return h.may("tour")
+	case openSteps:
+		return h.may("followup")
 	}
 	return true
 }
@@ -136,6 +145,8 @@ func (h *home) press(key widget.Key) bool {
 			return false
 		}
 		h.app.openLists("")
+	case openTour, openSteps:
+		return h.openOwn(intentOf(onHome, key))
 	case returnHere:
 		if h.app.left() != nil {
 			h.app.goTo(true)
@@ -157,6 +168,11 @@ func (h *home) draw(width, height int) widget.Frame {
 	for _, sentence := range h.sentences() {
 		for _, line := range plain.Lines(sentence, min(width-4, measure)) {
 			frame.Under(widget.Frame{Rows: []widget.Row{{{Text: line}}}}, 2)
+		}
+	}
+	if owed := h.owed(); owed != "" {
+		for _, line := range plain.Lines(owed, min(width-4, measure)) {
+			frame.Under(widget.Frame{Rows: []widget.Row{{{Text: line, Tone: widget.Bad}}}}, 2)
 		}
 	}
 	for _, sentence := range h.lost {

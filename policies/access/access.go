@@ -5,7 +5,8 @@ import "time"
 // Role is what a member of staff works as.
 type Role string
 
-// The roles. Operator is whoever may use the server's own command line.
+// The roles. Operator is whoever may use the server's own command line, Job nobody
+// at all: a rule that is carried out.
 const (
 	Outreach    Role = "outreach"
 	Courses     Role = "courses"
@@ -14,6 +15,7 @@ const (
 	Admin       Role = "admin"
 	DPO         Role = "dpo"
 	Operator    Role = "operator"
+	Job         Role = "job" // what the server does by itself, such as making tasks by rule
 )
 
 // Roles lists the roles that a member of staff can have.
@@ -70,6 +72,7 @@ type Person struct {
 	Assigned     []string
 	Restricted   bool
 	Circle       []string
+	Referred     []string // to whom she is offered, until they answer
 }
 
 // Request is one question to the policies. Person is nil where an action is not

@@ -127,6 +127,7 @@ func personEntity(p Person) cedar.Entity {
 			"assigned":     staffSet(p.Assigned),
 			"restricted":   types.Boolean(p.Restricted),
 			"circle":       staffSet(p.Circle),
+			"referred":     staffSet(p.Referred),
 		}),
 	}
 }

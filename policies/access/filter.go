@@ -9,7 +9,7 @@ import (
 // the attributes of Person. Its zero value matches nobody.
 type Filter struct {
 	Op   Op
-	Text []string // municipalities, or staff for AssignedTo and CircleHas
+	Text []string // municipalities, or staff for AssignedTo, CircleHas and ReferredTo
 	Args []Filter
 }
 
@@ -27,6 +27,7 @@ const (
 	And                      // all of Args
 	Or                       // one of Args
 	Not                      // not Args[0]
+	ReferredTo               // Person.Referred contains one of Text; without Text: anybody
 )
 
 // Match says whether the filter finds p. A filter that is not well formed finds
@@ -48,6 +49,8 @@ func (f Filter) match(p Person) (yes, ok bool) {
 		return overlap(f.Text, p.Assigned), true
 	case CircleHas:
 		return overlap(f.Text, p.Circle), true
+	case ReferredTo:
+		return overlap(f.Text, p.Referred) || len(f.Text) == 0 && len(p.Referred) > 0, true
 	case IsRestricted:
 		return p.Restricted, true
 	case And, Or:
@@ -95,6 +98,8 @@ func (f Filter) String() string {
 		return "assigned to " + strings.Join(f.Text, " ")
 	case CircleHas:
 		return "circle has " + strings.Join(f.Text, " ")
+	case ReferredTo:
+		return "referred to " + strings.Join(f.Text, " ")
 	case IsRestricted:
 		return "restricted"
 	}

@@ -57,7 +57,7 @@ func TestBrokenRulesAreNotLoaded(t *testing.T) {
 
 func TestSchemaKnowsTheSameNames(t *testing.T) {
 	p := load(t)
-	if len(p.classes) != len(Classes) || len(p.roles) != len(Roles)+1 || len(p.actions) != len(Actions)+len(open) {
+	if len(p.classes) != len(Classes) || len(p.roles) != len(Roles)+2 || len(p.actions) != len(Actions)+len(open) {
 		t.Errorf("schema has %d classes, %d roles, %d actions", len(p.classes), len(p.roles), len(p.actions))
 	}
 	for _, class := range Classes {

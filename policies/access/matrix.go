@@ -39,6 +39,7 @@ The columns say how the person stands to whoever asks:
 - **restricted**: lives in her area and is assigned to her, but is restricted, and she is not in the circle (gesperrt)
 - **in circle**: the same, and she is in the circle (im Kreis)
 - **only in circle**: restricted, in the circle, but neither in her area nor assigned to her
+- **offered**: elsewhere, but a colleague offers to hand the person over to her (Übergabe angeboten)
 
 Whoever has no municipalities of her own is asked about as if she had.
 `
@@ -72,12 +73,13 @@ var subjects = []subject{
 	{"Data protection officer with a stated reason (Datenschutzbeauftragte/r mit Begründung)", DPO, "stated"},
 	{"Data protection officer without a reason (ohne Begründung)", DPO, ""},
 	{"Operator: the server's own command line (Betrieb)", Operator, ""},
+	{"Job: what the server does by rule (selbsttätig)", Job, ""},
 }
 
 // relation is how a person stands to whoever asks.
 type relation struct {
-	title                              string
-	area, assigned, restricted, circle bool
+	title                                        string
+	area, assigned, restricted, circle, referred bool
 }
 
 var relations = []relation{
@@ -87,6 +89,7 @@ var relations = []relation{
 	{title: "restricted", area: true, assigned: true, restricted: true},
 	{title: "in circle", area: true, assigned: true, restricted: true, circle: true},
 	{title: "only in circle", restricted: true, circle: true},
+	{title: "offered", referred: true},
 }
 
 // material is a row of a table: a class, and for confided notes whose.
@@ -177,12 +180,15 @@ func (r relation) person() *Person {
 	if r.circle {
 		person.Circle = append(person.Circle, "self")
 	}
+	if r.referred {
+		person.Referred = []string{"self"}
+	}
 	return person
 }
 
 func (p *Policies) matrixOffice(page *strings.Builder) {
 	page.WriteString("\n## What is not about one person\n\n| action |")
-	everyone := append(append([]Role{}, Roles...), Operator)
+	everyone := append(append([]Role{}, Roles...), Operator, Job)
 	for _, role := range everyone {
 		fmt.Fprintf(page, " %s |", role)
 	}

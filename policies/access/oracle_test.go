@@ -10,7 +10,7 @@ import (
 // oracle says by hand, without Cedar, what the rules should answer. It is
 // written from the description of the office's work, not from the rules.
 func oracle(r Request) bool {
-	if r.Principal.ID == "" || !slices.Contains(append([]Role{Operator}, Roles...), r.Principal.Role) {
+	if r.Principal.ID == "" || !slices.Contains(append([]Role{Operator, Job}, Roles...), r.Principal.Role) {
 		return false
 	}
 	if r.Person == nil || !OnPerson(r.Action) {
@@ -25,6 +25,9 @@ func oracle(r Request) bool {
 	}
 	me := r.Principal
 	officer := me.Role == DPO && r.Action == Read && strings.TrimSpace(r.Reason) != ""
+	if me.Role == Job {
+		return r.Action == FollowUp && class == "note"
+	}
 	if r.Person.Restricted && !slices.Contains(r.Person.Circle, me.ID) && !officer {
 		return false
 	}
@@ -52,7 +55,8 @@ func worksOracle(r Request, class string) bool {
 	case Coordinator:
 		return !secret
 	case Outreach:
-		return !secret && r.Action != Enrol && nearOracle(r)
+		answers := r.Action == Refer && class == "identity" && offeredOracle(r)
+		return !secret && r.Action != Enrol && nearOracle(r) || answers
 	case Courses:
 		return r.Action != Refer && slices.Contains([]string{"education", "language", "course", "entitlement", "need"}, class)
 	}
@@ -74,11 +78,11 @@ func officeOracle(role Role, a Action) bool {
 	case SupplyRead:
 		return role == Outreach || role == Courses || role == Coordinator || role == Planner
 	case RulesRead:
-		return true
+		return role != Job
 	case Screen:
-		return role != Operator
+		return role != Operator && role != Job
 	case WhoAmI:
-		return true
+		return role != Job
 	case StaffRead, StaffEdit, KeyRead, KeyEdit:
 		return role == Admin || role == Operator
 	case LogRead:
@@ -90,6 +94,8 @@ func officeOracle(role Role, a Action) bool {
 }
 
 func assignedOracle(r Request) bool { return slices.Contains(r.Person.Assigned, r.Principal.ID) }
+
+func offeredOracle(r Request) bool { return slices.Contains(r.Person.Referred, r.Principal.ID) }
 
 func nearOracle(r Request) bool {
 	town := r.Person.Municipality
@@ -109,7 +115,7 @@ func seesOracle(r Request, class string) bool {
 		case "confided":
 			return nearOracle(r) && shared
 		}
-		return nearOracle(r)
+		return nearOracle(r) || offeredOracle(r) && strings.Contains(" identity place contact language need course ", " "+class+" ")
 	case Coordinator:
 		switch class {
 		case "azr":
@@ -146,7 +152,7 @@ func (d dice) name(of string, n int) string {
 }
 
 func (d dice) principal() Principal {
-	role := Role(d.of("outreach", "outreach", "courses", "coordinator", "planner", "admin", "dpo", "operator"))
+	role := Role(d.of("outreach", "outreach", "courses", "coordinator", "planner", "admin", "dpo", "operator", "job"))
 	if d.IntN(50) == 0 {
 		role = Role(d.of("", "boss", "Admin", "outreach "))
 	}
@@ -160,7 +166,7 @@ func (d dice) principal() Principal {
 func (d dice) person() *Person {
 	return &Person{
 		ID: d.name("p", 9), Municipality: d.name("m", 6), Assigned: d.some("s", 2),
-		Restricted: d.IntN(3) == 0, Circle: d.some("s", 2),
+		Restricted: d.IntN(3) == 0, Circle: d.some("s", 2), Referred: d.some("s", 3),
 	}
 }
 

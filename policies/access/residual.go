@@ -127,7 +127,7 @@ func compileEquals(n ast.BinaryNode) (Filter, bool) {
 }
 
 // compileContains knows ["…"].contains(resource.municipality) and
-// resource.assigned.contains(Staff::"…"), likewise for circle.
+// resource.assigned.contains(Staff::"…"), likewise for circle and referred.
 func compileContains(n ast.BinaryNode) (Filter, bool) {
 	if set, ok := n.Left.(ast.NodeValue); ok && attribute(n.Right) == "municipality" {
 		return municipalityIn(set.Value)
@@ -140,7 +140,7 @@ func compileContains(n ast.BinaryNode) (Filter, bool) {
 	if !ok || staff.Type != staffType {
 		return Filter{}, false
 	}
-	op, ok := map[string]Op{"assigned": AssignedTo, "circle": CircleHas}[attribute(n.Left)]
+	op, ok := map[string]Op{"assigned": AssignedTo, "circle": CircleHas, "referred": ReferredTo}[attribute(n.Left)]
 	return Filter{Op: op, Text: []string{string(staff.ID)}}, ok
 }
 

@@ -86,6 +86,30 @@ const (
 	FollowUpUndone Type = "followup.undone"
 	FollowUpClosed Type = "followup.closed"
 
+	CoursesRead    Type = "courses.read" // the planning table
+	CourseRead     Type = "course.read"  // one course with its roster
+	CourseOpened   Type = "course.opened"
+	CourseChanged  Type = "course.changed"
+	CourseAdvanced Type = "course.advanced" // started, ended, cancelled
+	CourseAttended Type = "course.attended"
+	CourseEnrolled Type = "course.enrolled" // one act on places, its people counted
+	CourseResults  Type = "course.results"
+	CourseSought   Type = "course.sought"   // who could be offered a place
+	Enrolled       Type = "person.enrolled" // one person of an act on places, with the step she took
+	Resulted       Type = "person.resulted" // how a course ended for one person
+	MovedUp        Type = "person.movedup"  // from the waiting list to a place, by what became of somebody else
+	PlaceMoved     Type = "person.moved"    // with the course
+
+	StepsRead        Type = "steps.read"        // the open next steps, with whom they are
+	Referred         Type = "person.referred"   // offered to a colleague
+	ReferralAnswered Type = "referral.answered" // accepted, rejected or revoked
+	ReferralsRead    Type = "referrals.read"
+	TourRead         Type = "tour.read" // one's visits of a day, with streets and telephones
+	TourSuggested    Type = "tour.suggested"
+	TourPlanned      Type = "tour.planned"
+	Visited          Type = "person.visited" // how a visit turned out
+	TaskMade         Type = "task.made"      // a rule made, or withdrew, a next step
+
 	NewsRead    Type = "news.read"    // what others wrote of people one works with
 	ScreenKept  Type = "screen.kept"  // where a screen is; covers what follows
 	ScreenFound Type = "screen.found" // somebody came back to it

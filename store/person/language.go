@@ -14,7 +14,7 @@ func (p *Profile) German() string {
 	skills := map[string]Assessment{}
 	for _, a := range p.Assessments { // in order of their days
 		switch {
-		case a.Language != "deu":
+		case a.Language != "deu" || a.Struck != nil:
 		case a.Skill == Overall:
 			overall = a
 		default:
@@ -22,7 +22,7 @@ func (p *Profile) German() string {
 		}
 	}
 	spoken, ok := skills[Speaking]
-	if !ok || overall.Day > spoken.Day {
+	if !ok || overall.Day > spoken.Day || overall.Day == spoken.Day && overall.Test != "" { // the test says itself what its parts give
 		return overall.Level
 	}
 	best := -1

@@ -147,6 +147,7 @@ func (p *Profile) listOpen() {
 			l.FollowUpFor = append(l.FollowUpFor, string(f.For))
 		}
 	}
+	l.Referred = p.offered()
 }
 
 // lastEnrolment is the one that lists go by: a running one before a waiting

@@ -52,6 +52,7 @@ const (
 	circle
 	followUpFor
 	sources
+	referred
 	listColumns
 )
 

@@ -89,6 +89,7 @@ var listed = map[string]func(l *person.Listing, v bson.RawValue) error{
 	"lk": func(l *person.Listing, v bson.RawValue) error { return text(&l.LastKind, v) },
 	"nf": func(l *person.Listing, v bson.RawValue) error { return text(&l.FollowUp, v) },
 	"ff": func(l *person.Listing, v bson.RawValue) error { return texts(&l.FollowUpFor, v) },
+	"rf": func(l *person.Listing, v bson.RawValue) error { return texts(&l.Referred, v) },
 	"so": func(l *person.Listing, v bson.RawValue) error { return texts(&l.Sources, v) },
 	"cf": func(l *person.Listing, v bson.RawValue) error { return whole(&l.Conflicts, v) },
 }

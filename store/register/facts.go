@@ -16,6 +16,6 @@ func (s *Snapshot) Facts(id person.ID) (access.Person, bool) {
 	return access.Person{
 		ID: string(id), Municipality: s.codes[municipality][c.code(municipality, i)],
 		Assigned: s.lists[assigned][c.list(assigned, i)], Circle: s.lists[circle][c.list(circle, i)],
-		Restricted: c.codes[restricted][i] == 1,
+		Restricted: c.codes[restricted][i] == 1, Referred: s.lists[referred][c.list(referred, i)],
 	}, true
 }

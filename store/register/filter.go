@@ -115,8 +115,9 @@ func (u *FieldUse) add(t Term) {
 	}
 }
 
-// For is the filter with the word "me" in worker:me replaced by a member of staff.
-func (f Filter) For(staff string) Filter {
+// For is the filter with the word "me" in worker:me replaced by a member of staff;
+// in owes:me also by those names under which she owes steps besides, as her role.
+func (f Filter) For(staff string, besides ...string) Filter {
 	f.Terms = slices.Clone(f.Terms)
 	for i, t := range f.Terms {
 		if fieldNamed(t.Field).kind != kindStaff {
@@ -124,8 +125,14 @@ func (f Filter) For(staff string) Filter {
 		}
 		f.Terms[i].Values = slices.Clone(t.Values)
 		for j, v := range t.Values {
-			if v.Code == me {
-				f.Terms[i].Values[j] = Value{Code: staff, Text: quoted(staff)}
+			if v.Code != me {
+				continue
+			}
+			f.Terms[i].Values[j] = Value{Code: staff, Text: quoted(staff)}
+			if t.Field == owesField {
+				for _, one := range besides {
+					f.Terms[i].Values = append(f.Terms[i].Values, Value{Code: one, Text: quoted(one)})
+				}
 			}
 		}
 	}
@@ -134,6 +141,9 @@ func (f Filter) For(staff string) Filter {
 
 // me stands for the member of staff who asks.
 const me = "me"
+
+// owesField names the field of those who owe next steps.
+const owesField = "owes"
 
 // keptQuotes keeps the quotes of a word of a name, which is then met only as typed.
 func keptQuotes(letters []letter, text string) string {

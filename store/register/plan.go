@@ -92,6 +92,12 @@ func (s *Snapshot) visible(f access.Filter) ([]test, bool) {
 		return []test{s.listsWhere(assigned, overlapping(f.Text))}, true
 	case access.CircleHas:
 		return []test{s.listsWhere(circle, overlapping(f.Text))}, true
+	case access.ReferredTo:
+		anybody := func(list []string) bool { return len(list) > 0 }
+		if len(f.Text) > 0 {
+			anybody = overlapping(f.Text)
+		}
+		return []test{s.listsWhere(referred, anybody)}, true
 	case access.IsRestricted:
 		return []test{s.numbersWhere(restricted, func(n int) bool { return n == 1 })}, true
 	case access.And, access.Or, access.Not:

@@ -198,7 +198,7 @@ func (r *Register) fill(c *chunk, i uint32, l *person.Listing) {
 	c.setCode(conflicts, i, number16(l.Conflicts))
 	for column, list := range [listColumns][]string{
 		nationalities: l.Nationalities, languages: l.Languages, needs: l.Needs, assigned: l.Assigned, circle: l.Circle,
-		followUpFor: l.FollowUpFor, sources: l.Sources,
+		followUpFor: l.FollowUpFor, sources: l.Sources, referred: l.Referred,
 	} {
 		c.setList(column, i, r.lists[column].code(list))
 	}

@@ -197,7 +197,7 @@ func (s *Snapshot) row(row uint32) Row {
 		Needs: list(needs), Children: int(c.code(children, i)), Childcare: code(childcare), Declaration: code(declaration),
 		Assigned: list(assigned), Restricted: c.codes[restricted][i] == 1, Circle: list(circle),
 		LastContact: day(lastContact), LastKind: code(lastKind), FollowUp: day(followUp), FollowUpFor: list(followUpFor),
-		Sources: list(sources), Conflicts: int(c.code(conflicts, i)),
+		Sources: list(sources), Referred: list(referred), Conflicts: int(c.code(conflicts, i)),
 	}
 	if others := name(aliases); others != "" {
 		l.Aliases = strings.Split(others, ", ")

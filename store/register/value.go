@@ -379,7 +379,7 @@ func staffOf(text string) (string, bool) {
 		return me, true
 	}
 	bad := strings.ContainsFunc(text, func(r rune) bool {
-		return !('a' <= r && r <= 'z' || '0' <= r && r <= '9' || strings.ContainsRune("._-", r))
+		return !('a' <= r && r <= 'z' || '0' <= r && r <= '9' || strings.ContainsRune("._-@", r)) // @courses: a role that owes a step
 	})
 	return text, !bad && len(text) <= 64
 }

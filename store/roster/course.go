@@ -29,6 +29,10 @@ type Course struct {
 	Roster       []Seat      `bson:"roster" json:"roster"`
 	Sessions     []Session   `bson:"sessions,omitempty" json:"sessions,omitempty"`
 
+	// Details is the version in which something else than the roster and the sessions
+	// changed last: whoever read that or a later one knows what is there.
+	Details int64 `bson:"details,omitempty" json:"-"`
+
 	// Owed names the people whose own copy of their place is not written yet: it is
 	// set by the write that changes the roster, and cleared once the copies are there.
 	Owed []person.ID `bson:"owed,omitempty" json:"-"`
@@ -47,7 +51,8 @@ type Seat struct {
 	Route  string         `bson:"k,omitempty" json:"route,omitempty"`  // by which legal route
 	Wishes Wishes         `bson:"h,omitempty" json:"wishes,omitzero"`
 	Steps  []Step         `bson:"l,omitempty" json:"steps,omitempty"` // how it came to this, oldest first
-	By     person.StaffID `bson:"u,omitempty" json:"by,omitempty"`
+	By     person.StaffID `bson:"u,omitempty" json:"by,omitempty"`    // who took the last step; of a request, whose it is
+	Exam   *Exam          `bson:"x,omitempty" json:"exam,omitempty"`  // what a test at the end showed
 }
 
 // Wishes are what taking part depends on.
@@ -70,6 +75,19 @@ type Session struct {
 	Day     person.Date `bson:"d" json:"day"`
 	Absent  []person.ID `bson:"a,omitempty" json:"absent,omitempty"`
 	Excused []person.ID `bson:"e,omitempty" json:"excused,omitempty"` // absent for a good reason
+}
+
+// Exam is what a test showed: levels of GER, empty where a part was not taken.
+type Exam struct {
+	Test      string         `bson:"t,omitempty" json:"test,omitempty"` // "DTZ", "DTB", "LiD" …
+	Listening string         `bson:"h,omitempty" json:"listening,omitempty"`
+	Reading   string         `bson:"l,omitempty" json:"reading,omitempty"`
+	Writing   string         `bson:"s,omitempty" json:"writing,omitempty"`
+	Speaking  string         `bson:"p,omitempty" json:"speaking,omitempty"`
+	Level     string         `bson:"v,omitempty" json:"level,omitempty"` // overall; A1 of a DTZ is its notice of less than A2
+	Passed    bool           `bson:"o,omitempty" json:"passed,omitempty"`
+	Day       person.Date    `bson:"d" json:"day"`
+	By        person.StaffID `bson:"u,omitempty" json:"by,omitempty"`
 }
 
 // Places are the numbers of the planning table:

@@ -128,7 +128,7 @@ func (a CloseFollowUps) Do(ctx context.Context, d *store.Desk) (Outcome, error) 
 			return nil, about("followup", id, wrong("followup.none", string(id)))
 		}
 		for _, step := range steps {
-			if err := d.CloseFollowUp(ctx, id, step.ID, "done"); err != nil {
+			if err := d.EndStep(ctx, id, step.ID, store.StepEnd{State: "done"}); err != nil {
 				return nil, about("followup", id, err)
 			}
 			closed = append(closed, string(id)+": "+step.What)
