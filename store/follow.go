@@ -37,6 +37,7 @@ func (s *Store) background(position string) {
 	s.done.Go(func() {
 		every(ctx, sweepEvery, func() { s.reportIn(ctx, errors.Join(s.sweep(ctx), s.sweepTours(ctx))) })
 	})
+	s.done.Go(func() { s.nightly(ctx) })
 	s.done.Go(func() {
 		beat := func() { s.reportIn(ctx, s.beat(ctx)) }
 		beat()

@@ -209,13 +209,18 @@ func words[T ~string](list []T) []string {
 	return out
 }
 
-// changePerson changes a profile, derives its listing and patches the register.
+// changePerson changes a profile, makes the tasks that the change asks for, derives
+// its listing and patches the register.
 func (s *Store) changePerson(ctx context.Context, id person.ID, change func(*person.Profile) error) error {
 	_, doc, err := update(ctx, s.backend, Persons, string(id), "", func(p *person.Profile) error {
+		before := standingOf(p)
 		if err := change(p); err != nil {
 			return err
 		}
 		p.List()
+		if s.ruleTasks(before, p) {
+			p.List()
+		}
 		return nil
 	})
 	if err != nil {

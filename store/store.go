@@ -37,6 +37,7 @@ type Store struct {
 	shelves   shelves
 	opened    chan opening
 	catalogue catalogue
+	ruled     ruled
 
 	appender  *appender
 	spoolRoot string

@@ -39,6 +39,7 @@ var kinds = []struct {
 	{"authority", nil}, // that grants or obliges
 	{"recognition", nil},
 	{"visit", nil}, // how a visit turned out
+	{"task", []string{"days", "ahead", "before", "owner"}}, // what an event or a deadline asks somebody to do
 	{"source", nil},
 	{"role", nil},
 }
