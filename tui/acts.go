@@ -45,6 +45,7 @@ func (p *people) openActs() {
 	} {
 		add(one.allowed, "act."+string(one.kind), func() { p.openAct(one.kind, who, said) })
 	}
+	p.addEnrolling(menu, who)
 	add(may("export"), "act.export", func() { p.openExport(who) })
 	add(may("list.keep"), "act.undo", func() { a.back(); a.openUndo("") })
 	if len(menu.picks) == 0 {

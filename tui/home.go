@@ -89,6 +89,9 @@ func (h *home) choices() []offer {
 	add(h.may("find"), "/", "home.search", func() { a.openPeople(true) })
 	add(h.may("find") && h.may("list.keep"), "l", "home.lists", func() { a.openLists("") })
 	add(h.may("read") && !h.may("find"), "show", "home.open", func() { a.open(newOpenPerson(a)) })
+	add(h.may("course.read"), "course", "home.courses", func() { a.openCourses(courseFilter{}) })
+	add(h.may("supply.read"), "supply", "home.supply", a.openSupply)
+	add(h.may("supply.read") && h.may("find"), "", "home.needs", a.openNeeds)
 	add(h.may("log.read"), "log", "home.log", func() { a.perform("log") })
 	add(h.may("staff.read"), "staff list", "home.stafflist", func() { a.perform("staff list") })
 	add(h.may("staff.edit"), "staff add", "home.staffadd", func() { a.line = newLine(a, "staff add ") })
@@ -97,6 +100,7 @@ func (h *home) choices() []offer {
 	add(h.may("key.read"), "key list", "home.keylist", func() { a.perform("key list") })
 	add(h.may("key.edit"), "key add", "home.keyadd", func() { a.line = newLine(a, "key add ") })
 	add(h.may("key.edit"), "key revoke", "home.keyrevoke", func() { a.line = newLine(a, "key revoke ") })
+	add(h.may("rules.read"), "rules", "home.rules", func() { a.perform("rules") })
 	add(true, "whoami", "home.whoami", func() { a.perform("whoami") })
 	add(true, "?", "home.help", a.help)
 	return list

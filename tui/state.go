@@ -107,6 +107,10 @@ type spot struct {
 	Pane    *paneSpot    `json:"pane,omitempty"`
 	Help    *helpSpot    `json:"help,omitempty"`
 	Lists   *listsSpot   `json:"lists,omitempty"`
+	Courses *coursesSpot `json:"courses,omitempty"`
+	Course  *courseSpot  `json:"course,omitempty"`
+	Supply  *supplySpot  `json:"supply,omitempty"`
+	Needs   *needsSpot   `json:"needs,omitempty"`
 }
 
 // open opens the screen anew on the way back; see returning.
@@ -126,6 +130,14 @@ func (s spot) open(r *returning) {
 		s.Help.open(r)
 	case s.Lists != nil:
 		s.Lists.open(r)
+	case s.Courses != nil:
+		s.Courses.open(r)
+	case s.Course != nil:
+		s.Course.open(r)
+	case s.Supply != nil:
+		s.Supply.open(r)
+	case s.Needs != nil:
+		s.Needs.open(r)
 	default:
 		r.stop()
 	}
@@ -214,6 +226,7 @@ type helpSpot struct {
 var scopeNames = map[scope]string{
 	onHome: "home", onFilter: "filter", onRows: "rows", onProfile: "profile", onForm: "form", onOpen: "open", onPane: "pane",
 	onFacets: "facets", onPicker: "picker", onChecklist: "checklist", onLists: "lists", onAct: "act", onSure: "sure",
+	onCourses: "courses", onRoster: "roster", onAttend: "attend", onResults: "results", onSupply: "supply", onNeeds: "needs", onWhatIf: "whatif", onPlan: "plan",
 }
 
 func (h *help) spot() spot { return spot{Help: &helpSpot{scopeNames[h.about], h.scroll.Top}} }
