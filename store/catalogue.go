@@ -124,6 +124,15 @@ func (k *catalogue) overdue(now time.Time) (ids []string) {
 	return ids
 }
 
+// tried puts off the next attempt at the copies of a course.
+func (k *catalogue) tried(id string, now time.Time) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if _, owes := k.owing[id]; owes {
+		k.owing[id] = now
+	}
+}
+
 // wrote notes copies that were written, for the outbox to be cleared.
 func (k *catalogue) wrote(id string, made copies) {
 	k.mu.Lock()

@@ -141,6 +141,7 @@ func (s *Store) keepCopies(ctx context.Context) {
 	for _, id := range s.catalogue.overdue(time.Now()) {
 		if c := s.catalogue.called(id); c != nil {
 			s.copyPlaces(ctx, id, c.Owed)
+			s.catalogue.tried(id, time.Now())
 		}
 	}
 }

@@ -43,7 +43,7 @@ func (d *Desk) resulting(r CourseResult) Enrolling {
 	if exam.Level == "" {
 		exam.Level = exam.Overall()
 	}
-	e := Enrolling{Person: r.Person, Day: exam.Day, Result: exam.Level, exam: exam}
+	e := Enrolling{Person: r.Person, Day: exam.Day, Result: exam.Level, exam: exam, someDay: r.Day == ""}
 	parts := exam.Listening + exam.Reading + exam.Writing + exam.Speaking
 	switch {
 	case r.Passed || exam.Level >= "A2":
@@ -51,7 +51,7 @@ func (d *Desk) resulting(r CourseResult) Enrolling {
 	case r.Test != "" || parts != "" || exam.Level != "":
 		e.State = roster.Examined
 	default:
-		e.State, e.exam = roster.Ended, nil
+		e.State, e.exam, e.someDay = roster.Ended, nil, false
 	}
 	return e
 }

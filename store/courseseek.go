@@ -3,6 +3,7 @@ package store
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 
 	"lotse/policies/access"
@@ -27,12 +28,12 @@ type Candidate struct {
 // waited longest. At most limit of them; 0: all. It needs what enrolling them needs.
 func (d *Desk) Candidates(ctx context.Context, course string, f register.Filter, limit int) (list []Candidate, err error) {
 	a := act{name: "candidates", action: access.Propose, event: audit.CourseSought, fill: d.describe(f)}
-	err = d.do(ctx, a, func(context.Context) (int, error) {
+	err = d.do(ctx, a, func(ctx context.Context) (int, error) {
 		c := d.store.catalogue.called(course)
 		if c == nil {
 			return 0, ErrNotFound
 		}
-		list, err = d.candidates(c, f)
+		list, err = d.candidates(ctx, c, f)
 		if limit > 0 {
 			list = list[:min(limit, len(list))]
 		}
@@ -41,7 +42,7 @@ func (d *Desk) Candidates(ctx context.Context, course string, f register.Filter,
 	return list, err
 }
 
-func (d *Desk) candidates(c *roster.Course, f register.Filter) ([]Candidate, error) {
+func (d *Desk) candidates(ctx context.Context, c *roster.Course, f register.Filter) ([]Candidate, error) {
 	if err := f.Err(); err != nil {
 		return nil, err
 	}
@@ -70,8 +71,34 @@ func (d *Desk) candidates(c *roster.Course, f register.Filter) ([]Candidate, err
 		one.Row = row
 		list = append(list, one)
 	}
+	if err := d.store.sinceNeeded(ctx, list); err != nil {
+		return nil, err
+	}
 	slices.SortStableFunc(list, fairly)
 	return list, nil
+}
+
+// maxNeeds is how many profiles are read to learn since when a course is needed:
+// of more people than ever come into one course the order is that of waiting alone.
+const maxNeeds = 2000
+
+// sinceNeeded finds out of those who wait for nothing when the need was found.
+func (s *Store) sinceNeeded(ctx context.Context, list []Candidate) error {
+	for i := range list {
+		if list[i].Since != "" || i >= maxNeeds {
+			continue
+		}
+		p, _, err := get[person.Profile](ctx, s.backend, Persons, string(list[i].Person))
+		if err != nil && !errors.Is(err, ErrNotFound) {
+			return err
+		}
+		for _, n := range p.Needs {
+			if n.State == "open" && n.Kind == "course" && (list[i].Since == "" || n.Found < list[i].Since) {
+				list[i].Since = n.Found
+			}
+		}
+	}
+	return nil
 }
 
 // freeFor says whether somebody could still be offered a place.

@@ -25,7 +25,8 @@ type Enrolling struct {
 	Result string         // level, for exam and certificate
 	Wishes *roster.Wishes // nil: as they are
 
-	exam *roster.Exam
+	exam    *roster.Exam
+	someDay bool // the day of the exam was not said
 }
 
 // Enrolled is what became of it.
@@ -265,9 +266,13 @@ func (r *enrolRun) step(c *roster.Course, i int, moves bool, at time.Time) []per
 		done.Err = &stepRefused{&Refused{Act: "enrol", Code: RefusedRole}}
 		return nil
 	}
+	exam := e.exam
+	if e.someDay && seat != nil && seat.Exam != nil && exam.SameBut(seat.Exam) { // it was written down on another day
+		exam = seat.Exam
+	}
 	answer, err := c.Step(roster.Ask{
 		Person: e.Person, State: e.State, Day: e.Day, At: at, Reason: e.Reason, First: e.First, Route: e.Route,
-		Result: e.Result, Wishes: e.Wishes, Exam: e.exam, By: r.desk.Session.Me.ID, MoveUp: moves,
+		Result: e.Result, Wishes: e.Wishes, Exam: exam, By: r.desk.Session.Me.ID, MoveUp: moves,
 	})
 	if err != nil {
 		done.Err = &stepRefused{r.desk.notThere(err)}

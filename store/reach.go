@@ -2,6 +2,7 @@ package store
 
 import (
 	"slices"
+	"strings"
 
 	"lotse/policies/access"
 	"lotse/store/person"
@@ -44,6 +45,10 @@ func (r *reach) name(v register.Value) {
 	}
 	if v.Any || v.None {
 		r.everyList()
+		return
+	}
+	if strings.HasPrefix(v.Code, rosterMark) {
+		r.roster(v.Code)
 		return
 	}
 	if l := called(r.named, v.Code); l != nil {

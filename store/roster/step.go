@@ -91,7 +91,7 @@ func (c *Course) refuses(from string, a Ask) error {
 		return no("nobody")
 	case !MayFollow(from, a.State):
 		return no("way")
-	case (c.Phase == Done || c.Phase == Cancelled) && slices.Contains(anew, a.State):
+	case (c.PhaseOn(a.Day) == Done || c.Phase == Cancelled) && slices.Contains(anew, a.State):
 		return no("over")
 	}
 	return nil

@@ -33,6 +33,10 @@ func (c *conversation) completions(line string) []string {
 		return ending(stem, fitting(last, append(slices.Clone(c.staff), c.ids()...)), " ")
 	case "followup", "followup done":
 		return ending(stem, fitting(last, c.ids()), " ")
+	case "course", "course show", "course change", "course start", "course end", "course cancel":
+		return ending(stem, fitting(last, c.courses), " ")
+	case "course attend", "course result", "enrol", "enrol drop", "enrol withdraw", "enrol interrupt", "enrol step", "enrol first":
+		return ending(stem, fitting(last, append(slices.Clone(c.courses), c.ids()...)), " ")
 	case "lang":
 		return ending(stem, fitting(last, []string{"de", "en"}), "")
 	case "help":
@@ -181,6 +185,9 @@ func (c *conversation) answersTo(q command.Question) func(string) []string {
 		return nil
 	}
 	return func(line string) []string {
+		if q.Name == "course" {
+			return fitting(line, c.courses)
+		}
 		switch q.Sort {
 		case command.Choice:
 			var labels []string

@@ -37,6 +37,7 @@ type conversation struct {
 	more    func()               // goes on with what was not read out yet
 	staff   []string             // ids of colleagues that were read out
 	lists   []string             // names of saved lists that were read out
+	courses []string             // ids of courses that were read out
 	parked  map[person.ID]parked // texts that could not be kept elsewhere
 	away    time.Time            // since when the store is, as it was said
 	opened  *store.List          // at the Desk, once people were looked for

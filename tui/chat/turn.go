@@ -147,6 +147,13 @@ func (c *conversation) act(action command.Action, json bool) error {
 		for _, one := range o.Lists {
 			c.lists = append(c.lists, one.Name)
 		}
+	case command.Courses:
+		c.courses = nil
+		for _, one := range o.Lines {
+			c.courses = append(c.courses, one.Course.ID)
+		}
+	case command.CourseKept:
+		c.courses = append(c.courses, o.Course.ID)
 	case command.StaffListed:
 		c.staff = nil
 		for _, one := range o.Staff {

@@ -129,7 +129,7 @@ func parseResult(rest string, _ io.Reader) (Action, error) {
 		result.Words = append(result.Words, strings.FieldsFunc(word, func(r rune) bool { return r == '=' || r == ':' || r == ',' })...)
 	}
 	if len(result.Words) == 0 && result.Test == "" {
-		return nil, usage("result.missing")
+		return nil, usage("examresult.missing")
 	}
 	return result, nil
 }

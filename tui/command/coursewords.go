@@ -42,8 +42,8 @@ func init() {
 			func(a answers) (Action, error) {
 				return parseAttend(a.of("course")+" "+a.of("attendday")+" "+a.of("missing"), nil)
 			}},
-		"course result": {[]Question{whichCourse, whichPerson, {Name: "result"}}, true, func(a answers) (Action, error) {
-			return parseResult(a.of("course")+" "+a.of("person")+" "+a.of("result"), nil)
+		"course result": {[]Question{whichCourse, whichPerson, {Name: "examresult"}}, true, func(a answers) (Action, error) {
+			return parseResult(a.of("course")+" "+a.of("person")+" "+a.of("examresult"), nil)
 		}},
 		"course show": {[]Question{whichCourse}, false, func(a answers) (Action, error) { return ShowCourse{ID: a.of("course")}, nil }},
 		"course open": {[]Question{

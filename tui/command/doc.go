@@ -24,8 +24,8 @@
 //
 // # Acts on many
 //
-// assign, relieve, followup, list add, list take and undo say what they would do
-// where more than one person is concerned, and do it with --yes. Without it their
+// assign, relieve, followup, list add, list take, undo and enrol say what they would
+// do where more than one person is concerned, and do it with --yes. Without it their
 // Outcome is Pending: a one-shot word ends with 1, a conversation asks. What is
 // confirmed is done to those who were counted, whoever matches by then.
 //
@@ -99,6 +99,18 @@
 //	        id do (assign relieve followup pick unpick) staff day text changed
 //	        failed undone; unconfirmed: do people already refused
 //	followups  as find
+//	course  id type provider municipality place times days[] hours seats reserved
+//	        childcare bus from to phase (planned running done cancelled) why
+//	        confirmed trial free requested waiting; seats are always confirmed
+//	        (those kept back among them), trial and free ones together
+//	course show  as course, with sessions[] {day absent[] excused[]} hidden
+//	        next[] (who moves up, in this order) roster[] {person family given
+//	        state (a step of the list "seat") since to result reason asked first
+//	        route wishes {childcare bus evening} steps[] {state day by reason}
+//	        queue why[] absent sessions_so_far flagged}
+//	enrol, course result  one object a person: course person state queue full
+//	        up[] (who moved up because of it) next[] same warn[] error;
+//	        unconfirmed: course state people[] free
 //	help filter name words[] kind ordered class example german english
 //	staff list  id name role team municipalities[] language off added
 //	key list    fingerprint staff public comment added expires networks[] revoked

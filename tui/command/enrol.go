@@ -142,9 +142,9 @@ func (a Enrol) Do(ctx context.Context, d *store.Desk) (Outcome, error) {
 		return a.planned(ctx, d, asked.State, people)
 	}
 	who := make([]store.Enrolling, len(people))
-	for i, id := range people {
+	for i, one := range people {
 		who[i] = asked
-		who[i].Person = id
+		who[i].Person = one.Person
 	}
 	done, err := d.Enrol(ctx, a.Course, who...)
 	return enrolled(ctx, d, a.Course, done, a.JSON, noCourse(err, a.Course))
@@ -192,9 +192,13 @@ func reasons(d *store.Desk) string {
 
 // people are those who are meant: by their ids in the order in which they are
 // named, else in fair order those of a list or a filter who have no place yet.
-func (a Enrol) people(ctx context.Context, d *store.Desk) ([]person.ID, error) {
+func (a Enrol) people(ctx context.Context, d *store.Desk) ([]store.Candidate, error) {
 	if len(a.People) > 0 {
-		return a.People, nil
+		found := make([]store.Candidate, len(a.People))
+		for i, id := range a.People {
+			found[i].Person = id
+		}
+		return found, nil
 	}
 	typed := a.Filter
 	if a.List != "" {
@@ -209,29 +213,51 @@ func (a Enrol) people(ctx context.Context, d *store.Desk) ([]person.ID, error) {
 		return nil, err
 	}
 	found, err := d.Candidates(ctx, a.Course, filter, a.Limit)
-	people := make([]person.ID, len(found))
-	for i, one := range found {
-		people[i] = one.Person
-	}
-	return people, noCourse(err, a.Course)
+	return found, noCourse(err, a.Course)
 }
 
 // planned says what would be done.
-func (a Enrol) planned(ctx context.Context, d *store.Desk, state string, people []person.ID) (Outcome, error) {
+func (a Enrol) planned(ctx context.Context, d *store.Desk, state string, people []store.Candidate) (Outcome, error) {
 	sheet, err := openCourse(ctx, d, a.Course)
 	if err != nil {
 		return nil, err
 	}
+	ids := make([]person.ID, len(people))
+	for i, one := range people {
+		ids[i] = one.Person
+	}
+	if len(a.People) > 0 {
+		if err := withRows(ctx, d, people); err != nil {
+			return nil, err
+		}
+	}
 	sure := a
-	sure.Yes, sure.Limit, sure.Whom = true, 0, Whom{People: people} // who was counted, whoever matches then
+	sure.Yes, sure.Limit, sure.Whom = true, 0, Whom{People: ids} // who was counted, whoever matches then
 	return EnrolPlanned{a.Course, state, people, sheet.Places, a.JSON, sure}, nil
+}
+
+// withRows finds the rows of people who were named by their ids.
+func withRows(ctx context.Context, d *store.Desk, people []store.Candidate) error {
+	ids := make([]person.ID, len(people))
+	for i, one := range people {
+		ids[i] = one.Person
+	}
+	found, err := peopleOf(ctx, d, distinct(ids))
+	for i := range people {
+		for _, row := range found.Rows {
+			if row.ID == people[i].Person {
+				people[i].Row = row
+			}
+		}
+	}
+	return err
 }
 
 // EnrolPlanned says whom an act would give places. It is Pending.
 type EnrolPlanned struct {
 	Course string
 	State  string
-	People []person.ID
+	People []store.Candidate // in the order in which they would get places
 	Places roster.Places
 	JSON   bool
 	sure   Action
@@ -249,9 +275,33 @@ type enrolPlanJSON struct {
 
 func (p EnrolPlanned) Print(w io.Writer, f Format) error {
 	if p.JSON || f.JSON {
-		return printJSON(w, enrolPlanJSON{p.Course, p.State, texts(p.People), p.Places.Free})
+		plan := enrolPlanJSON{Course: p.Course, State: p.State, Free: p.Places.Free}
+		for _, one := range p.People {
+			plan.People = append(plan.People, string(one.Person))
+		}
+		return printJSON(w, plan)
 	}
-	return lines(w, f, p.Sentence(f), strings.Join(texts(p.People), " "))
+	if err := lines(w, f, p.Sentence(f)); err != nil {
+		return err
+	}
+	return table(w, f, p.People, func(c store.Candidate) []string {
+		return []string{string(c.Person), name(c.Row.Family, c.Row.Given), p.why(&c, f)}
+	})
+}
+
+// why says why somebody stands where she does, and what is to be looked at.
+func (p EnrolPlanned) why(c *store.Candidate, f Format) string {
+	var parts []string
+	if c.Deadline != "" {
+		parts = append(parts, text.Of(f.Lang, "enrol.plan.deadline", text.Date(f.Lang, string(c.Deadline))))
+	}
+	if c.Since != "" {
+		parts = append(parts, text.Of(f.Lang, "enrol.plan.since", text.Date(f.Lang, string(c.Since))))
+	}
+	for _, warn := range c.Warn {
+		parts = append(parts, text.Of(f.Lang, warn))
+	}
+	return sentenceParts(parts...)
 }
 
 // Sentence says what would be done.

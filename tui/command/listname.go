@@ -86,7 +86,7 @@ func Understood(ctx context.Context, d *store.Desk, typed string) (register.Filt
 			lists = shelf.Lists()
 		}
 		for _, v := range term.Values {
-			if v.Code == "" { // none and any
+			if v.Code == "" || strings.HasPrefix(v.Code, "@") { // none and any, and rosters of courses
 				continue
 			}
 			if _, err := among(lists, v.Code); err != nil {
