@@ -120,7 +120,7 @@ func (q *question) draw(width, height int) widget.Frame {
 	frame.Put(nil)
 	frame.Under(q.form.Draw(min(width-4, measure), len(q.form.Items)), 2)
 	frame.Put(nil)
-	frame.Put(wrapped(widget.Bad, " "+q.status, width-2)...)
+	frame.Put(indented(widget.Bad, q.status, width-2)...)
 	return frame.Fit(width, height)
 }
 

@@ -3,13 +3,11 @@ package tui
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"lotse/store"
 	"lotse/store/person"
 	"lotse/store/plain"
 	"lotse/store/roster"
-	"lotse/tui/command"
 	"lotse/tui/text"
 	"lotse/tui/widget"
 )
@@ -23,6 +21,7 @@ type enrolPlan struct {
 	ways   []string    // steps to choose from
 	at     int
 	closes []screen // that go when it is done
+	listed bool     // who stands in the order of a list
 	told   func([]store.Enrolled, error)
 }
 
@@ -150,6 +149,9 @@ func (p *enrolPlan) draw(width, height int) widget.Frame {
 			put(widget.Strong, counted(a, line.key, line.n))
 		}
 	}
+	if p.listed && o.queue > 0 && o.seats > 0 {
+		put(widget.Quiet, a.words("plan.order"))
+	}
 	frame.Put(nil)
 	if len(o.able) == 0 {
 		put(widget.Bad, a.words("plan.nobody"))
@@ -166,77 +168,4 @@ func counted(a *App, key string, n int) string {
 		return a.words(key + ".one")
 	}
 	return a.words(key, text.Number(a.lang, n))
-}
-
-// tellEnrolled says what became of an enrolment: of one person in a sentence, of
-// many in numbers, and who moved up.
-func (a *App) tellEnrolled(course string, done []store.Enrolled, names map[person.ID]string) {
-	var said, more []string
-	tone := widget.Good
-	name := func(id person.ID) string {
-		if names[id] != "" {
-			return names[id]
-		}
-		return string(id)
-	}
-	count := map[string]int{}
-	full, failed := 0, 0
-	var up []string
-	for _, one := range done {
-		switch {
-		case one.Err != nil:
-			failed++
-			more = append(more, string(one.Person)+"  "+name(one.Person)+": "+command.Sentence(one.Err, a.lang))
-		case one.Full:
-			full++
-		default:
-			count[one.State]++
-		}
-		for _, warn := range one.Warn {
-			more = append(more, string(one.Person)+"  "+name(one.Person)+": "+a.words(warn))
-		}
-		for _, id := range one.Up {
-			up = append(up, name(id))
-		}
-	}
-	if len(done) == 1 && failed == 0 {
-		one := done[0]
-		if one.Full {
-			said, tone = append(said, a.words("enrolled.full", name(one.Person), one.Queue)), widget.Bad
-		} else {
-			said = append(said, a.words("enrolled.one", name(one.Person), a.label("seat", one.State)))
-		}
-	} else {
-		for _, code := range codesOf(a, "seat") {
-			if count[code] > 0 {
-				said = append(said, a.words("enrolled.many", text.Number(a.lang, count[code]), a.label("seat", code)))
-			}
-		}
-		if full > 0 {
-			said = append(said, a.words("enrolled.queued", text.Number(a.lang, full)))
-		}
-	}
-	if len(up) > 0 {
-		said = append(said, a.words("enrolled.up", strings.Join(slices.Compact(up), "; ")))
-	}
-	if failed > 0 {
-		tone = widget.Bad
-		said = append(said, a.words("enrolled.failed", failed))
-	}
-	sentence := strings.Join(said, " ")
-	switch {
-	case len(more) == 1 && len(done) == 1:
-		a.say(tone, strings.TrimSpace(sentence+" "+afterID(more[0])))
-	case len(more) > 0:
-		a.open(newPane(a, course, sentence+"\n\n"+strings.Join(more, "\n")))
-		a.say(tone, a.words("enrolled.look"))
-	default:
-		a.say(tone, sentence)
-	}
-}
-
-// afterID is a line without the id that it begins with.
-func afterID(line string) string {
-	_, rest, _ := strings.Cut(line, "  ")
-	return rest
 }

@@ -263,12 +263,18 @@ func (f *courseForm) saved(c roster.Course, err error) {
 	switch {
 	case errors.Is(err, store.ErrConflict):
 		f.status = a.words("courses.conflict")
+		a.coursesChanged()
 		return
 	case err != nil:
 		f.status = command.Sentence(err, a.lang)
 		return
 	}
 	a.leave(f)
+	for _, s := range a.screens {
+		if table, ok := s.(*courses); ok {
+			table.on = c.ID
+		}
+	}
 	a.coursesChanged()
 	if f.old.Version == 0 {
 		a.openCourse(c.ID, f.group)
@@ -311,8 +317,17 @@ func (f *courseForm) draw(width, height int) widget.Frame {
 		tone, under = widget.Bad, f.status
 	}
 	frame.Put(nil)
-	frame.Put(wrapped(tone, " "+under, min(width-2, measure))...)
+	frame.Put(indented(tone, under, min(width, measure))...)
 	return frame.Fit(width, height)
+}
+
+// indented is a sentence in as many rows as it needs, two cells from the edge.
+func indented(tone widget.Tone, sentence string, width int) []widget.Row {
+	var rows []widget.Row
+	for _, line := range plain.Lines(sentence, max(1, width-4)) {
+		rows = append(rows, widget.Text("  ").And(tone, line.String()))
+	}
+	return rows
 }
 
 // around is the part of a frame around its cursor that fits into height rows.

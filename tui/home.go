@@ -93,7 +93,6 @@ func (h *home) choices() []offer {
 	add(h.may("read") && !h.may("find"), "show", "home.open", func() { a.open(newOpenPerson(a)) })
 	add(h.may("course.read"), "course", "home.courses", func() { a.openCourses(courseFilter{}) })
 	add(h.may("supply.read"), "supply", "home.supply", a.openSupply)
-	add(h.may("supply.read") && h.may("find"), "", "home.needs", a.openNeeds)
 	add(h.may("log.read"), "log", "home.log", func() { a.perform("log") })
 	add(h.may("staff.read"), "staff list", "home.stafflist", func() { a.perform("staff list") })
 	add(h.may("staff.edit"), "staff add", "home.staffadd", func() { a.line = newLine(a, "staff add ") })

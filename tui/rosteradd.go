@@ -1,7 +1,9 @@
 package tui
 
 import (
+	"cmp"
 	"context"
+	"slices"
 
 	"lotse/store"
 	"lotse/store/person"
@@ -70,9 +72,29 @@ func (p *people) addEnrolling(menu *picker, who whom) {
 	}})
 }
 
+// inOrder are those whom an act is about in the order of the list: whoever stands
+// first gets a place first.
+func (p *people) inOrder(who whom) []person.ID {
+	everybody, err := p.everybody()
+	if err != nil || !who.marked {
+		return who.people
+	}
+	place := map[person.ID]int{}
+	for i, id := range everybody {
+		place[id] = i - len(everybody)
+	}
+	ids := slices.Clone(who.people)
+	slices.SortStableFunc(ids, func(a, b person.ID) int { return cmp.Compare(place[a], place[b]) })
+	return ids
+}
+
 // enrolInto says what enrolling people into a course would mean.
 func (p *people) enrolInto(id string, who whom, closes ...screen) {
 	a := p.app
+	people, names := p.inOrder(who), map[person.ID]string{}
+	for _, row := range p.page {
+		names[row.ID] = a.nameOf(row.Family, row.Given, row.ID)
+	}
 	a.run(func(ctx context.Context) func() {
 		sheet, err := a.desk.Course(ctx, id)
 		return func() {
@@ -84,7 +106,8 @@ func (p *people) enrolInto(id string, who whom, closes ...screen) {
 			if a.desk.Session.May("enrol") {
 				ways = []string{roster.Registered, roster.Waiting, roster.Requested, roster.Trial}
 			}
-			plan := a.planFor(sheet, who.people, ways, func(done []store.Enrolled, err error) { p.enrolled(id, done, err) })
+			plan := a.planFor(sheet, people, ways, func(done []store.Enrolled, err error) { p.enrolled(id, names, done, err) })
+			plan.listed = true
 			plan.closes = closes
 			a.open(plan)
 		}
@@ -92,17 +115,13 @@ func (p *people) enrolInto(id string, who whom, closes ...screen) {
 }
 
 // enrolled goes back to the course that people were looked for, or stays here.
-func (p *people) enrolled(id string, done []store.Enrolled, err error) {
+func (p *people) enrolled(id string, names map[person.ID]string, done []store.Enrolled, err error) {
 	a := p.app
 	if err != nil {
 		a.fail(err)
 		return
 	}
 	p.marks = nil
-	names := map[person.ID]string{}
-	for _, row := range p.page {
-		names[row.ID] = a.nameOf(row.Family, row.Given, row.ID)
-	}
 	if p.course == id {
 		a.leave(p)
 		p.course = ""

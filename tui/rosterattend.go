@@ -31,7 +31,7 @@ func (v *courseView) openAttend() {
 	}
 	t := &attend{view: v}
 	for _, one := range v.sheet.Seats {
-		if part(one) == "seats" || part(one) == "left" && one.State != roster.Withdrawn {
+		if roster.Holds(one.State) != "" || one.HasBegun() != "" {
 			t.people = append(t.people, one)
 		}
 	}
@@ -151,7 +151,7 @@ func (t *attend) draw(width, height int) widget.Frame {
 		row = row.And(widget.Quiet, "  "+a.words("attend.written"))
 	}
 	frame.Put(row)
-	for _, line := range wrapped(widget.Quiet, " "+a.words("attend.how"), min(width, measure)) {
+	for _, line := range indented(widget.Quiet, a.words("attend.how"), min(width, measure)) {
 		frame.Put(line)
 	}
 	frame.Under(t.roll.Draw(width, height-len(frame.Rows), len(t.people), a.marker(), func(i int) widget.Entry {

@@ -48,7 +48,7 @@ func (v *courseView) headRows(width, height int) []widget.Row {
 	}
 	days := text.Date(a.lang, string(c.From)) + " – " + text.Date(a.lang, string(c.To))
 	rows := []widget.Row{name.And(widget.Quiet, "  "+a.label("course", c.Type))}
-	rows = append(rows, wrapped(widget.Normal, " "+joinWords(a.label("daytime", c.Times), days, where), width)...)
+	rows = append(rows, indented(widget.Normal, joinWords(a.label("daytime", c.Times), days, where), width)...)
 	rows = append(rows, v.numberRow("roster.numbers"))
 	if v.sheet.Hidden > 0 {
 		rows = append(rows, widget.In(widget.Quiet, "  "+a.words("roster.hidden", v.sheet.Hidden)))
@@ -139,7 +139,7 @@ func (v *courseView) cells(one store.SeatLine, columns bool) widget.Row {
 	if one.Result != "" {
 		step += " " + one.Result
 	}
-	absent, tone := "", widget.Quiet
+	absent, tone := "", widget.Normal
 	if one.Of > 0 {
 		absent = fmt.Sprintf("%d/%d", one.Absent, one.Of)
 	}
@@ -151,11 +151,11 @@ func (v *courseView) cells(one store.SeatLine, columns bool) widget.Row {
 		if absent != "" {
 			row = row.And(tone, " "+absent)
 		}
-		return row.And(widget.Quiet, " "+joinWords(v.wishes(one), one.Route, one.Row.German))
+		return row.And(widget.Normal, " "+joinWords(v.wishes(one), one.Route, one.Row.German))
 	}
 	cell := func(said string, width int) string { return plain.Of(said).Cut(width).Pad(width + 1).String() }
-	return widget.Text(cell(step, 16)).And(widget.Quiet, cell(a.shortDay(one.Since), 8)).And(tone, cell(absent, 6)).
-		And(widget.Normal, cell(v.wishes(one), 4)).And(widget.Quiet, cell(one.Route, 5)+cell(one.Row.German, 3))
+	return widget.Text(cell(step, 16)+cell(a.shortDay(one.Since), 8)).And(tone, cell(absent, 6)).
+		And(widget.Normal, cell(v.wishes(one), 4)+cell(one.Route, 5)+cell(one.Row.German, 3))
 }
 
 // wishes are letters: childcare, bus, only in the evening.
@@ -183,17 +183,16 @@ func (v *courseView) why(one store.SeatLine) string {
 	}
 	var said []string
 	for _, code := range one.Why {
-		arg := text.Date(a.lang, string(person.DateOf(one.Asked)))
 		switch code {
 		case "queue.stated":
-			arg = one.First
+			said = append(said, a.words(code, one.First))
 		case "queue.deadline":
-			arg = text.Date(a.lang, strings.TrimPrefix(one.First, roster.FirstDeadline))
-		case "queue.obliged":
-			said = append(said, a.words("roster.obliged"))
-			continue
+			said = append(said, a.words(code, text.Date(a.lang, strings.TrimPrefix(one.First, roster.FirstDeadline))))
+		case "queue.asked":
+			said = append(said, a.words(code, text.Date(a.lang, string(person.DateOf(one.Asked)))))
+		default:
+			said = append(said, a.words(code))
 		}
-		said = append(said, a.words("roster."+strings.TrimPrefix(code, "queue."), arg))
 	}
 	return strings.Join(said, "; ")
 }

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strconv"
@@ -299,7 +300,7 @@ func (s *supplyView) number(row, column int) saidNumber {
 	said := saidNumber{text.Number(s.app.lang, n), widget.Normal}
 	switch {
 	case !ok || n == 0:
-		return saidNumber{"–", widget.Quiet}
+		return saidNumber{"–", widget.Normal}
 	case column%measures == gap && c.Viable && s.places[row] != "":
 		return saidNumber{said.said + "*", widget.Good}
 	case column%measures == free:
@@ -353,24 +354,26 @@ func (s *supplyView) hint(width int) []widget.Row {
 	a := s.app
 	list := s.viable()
 	if len(s.types) == 0 {
-		return wrapped(widget.Normal, " "+a.words("supply.none"), width)
+		return indented(widget.Normal, a.words("supply.none"), width)
 	}
 	if len(list) == 0 {
-		return wrapped(widget.Quiet, " "+a.words("supply.nogroup"), width)[:1]
+		return indented(widget.Quiet, a.words("supply.nogroup"), width)[:1]
 	}
+	slices.SortStableFunc(list, func(a, b [2]int) int { return cmp.Compare(s.group(b).Gap, s.group(a).Gap) })
 	var names []string
 	for _, one := range list {
-		c := s.cells[supplyPlace{s.types[one[1]/measures], s.places[one[0]]}]
+		c := s.group(one)
 		names = append(names, c.Type+" "+a.label("municipality", c.Municipality)+" "+strconv.Itoa(c.Gap))
 	}
 	key := "supply.groups"
 	if len(list) == 1 {
 		key = "supply.groups.one"
 	}
-	said := a.words(key, len(list), strings.Join(names, ", "))
-	line := plain.Of(said)
-	if line.Width() > width-4 {
-		line = plain.Of(line.Cut(width-5).String() + "…")
-	}
-	return []widget.Row{widget.Text("  ").And(widget.Good, line.String())}
+	said := plain.Of(a.words(key, len(list), strings.Join(names, ", "))).Cut(width - 4)
+	return []widget.Row{widget.Text("  ").And(widget.Good, said.String())}
+}
+
+// group is the cell of a place in viable.
+func (s *supplyView) group(at [2]int) supply.Cell {
+	return s.cells[supplyPlace{s.types[at[1]/measures], s.places[at[0]]}]
 }

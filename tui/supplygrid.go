@@ -184,7 +184,8 @@ func (g *grid) heads(t gridTable, shown []gridGroup, label int) []widget.Row {
 		}
 		names = names.And(widget.Strong, plain.Of("  "+head).Cut(group.width()).Pad(group.width()).String())
 		for _, column := range group.columns {
-			heads = heads.And(widget.Quiet, bracketed(column.head, column.width, false))
+			head := plain.Of(column.head).Cut(column.width - 1)
+			heads = heads.And(widget.Quiet, strings.Repeat(" ", column.width-1-head.Width())+head.String()+" ")
 		}
 	}
 	if !named {
