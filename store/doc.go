@@ -20,6 +20,14 @@
 // on after a crash need nothing else to be true. An export computes its rows,
 // records count, purpose and the hash of the ids, and only then hands them out.
 //
+// A course's document (roster) is the truth of who has which place in it, and its
+// compare-and-set is the confirmation: changeCourse is the only way to it. All
+// courses are in memory (catalogue.go) and followed. What a person's own profile
+// says of her place, the needs that are met by it and the findings of its test are
+// derived (coursecopy.go): the write of the roster names her in Course.Owed, and
+// any server writes what is owed. Of restricted people whom one may not find, a
+// place counts as kept back, and nothing else of them is told.
+//
 // A store that cannot be reached is away (away.go): calls fail at once until a
 // probe finds it back, Session.Away says since when, and lists go on from memory.
 // What the log must tell goes to a folder of the server's own meanwhile
