@@ -114,7 +114,9 @@ func (v *courseView) entry(i, width int) widget.Entry {
 		e.Rows = []widget.Row{row.And(widget.Normal, v.name(one))}
 	}
 	if why := v.why(one); why != "" {
-		e.Rows = append(e.Rows, widget.In(widget.Quiet, "    "+why))
+		for _, line := range plain.Lines(why, width-8) {
+			e.Rows = append(e.Rows, widget.In(widget.Quiet, "    "+line.String()))
+		}
 	}
 	return e
 }

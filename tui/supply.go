@@ -231,9 +231,9 @@ func (s *supplyView) open() {
 	case c.Filter == "":
 		a.say(widget.Normal, a.words("supply.onlynumbers"))
 	case measure == waiting:
-		a.findPeople(c.Filter + " course:waiting type:" + kind)
+		a.listOf(c.Filter + " course:waiting type:" + kind)
 	default:
-		a.findPeople(c.Filter)
+		a.listOf(c.Filter)
 	}
 }
 

@@ -205,7 +205,7 @@ func (o *outlook) find(filter string, n int) {
 	case filter == "":
 		o.app.say(widget.Normal, o.app.words("supply.onlynumbers"))
 	default:
-		o.app.findPeople(filter)
+		o.app.listOf(filter)
 	}
 }
 
