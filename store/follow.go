@@ -103,6 +103,9 @@ func (s *Store) apply(ctx context.Context, c Change) {
 		s.reshelve(c.Collection, c.Document)
 	case Courses:
 		s.reportIn(ctx, s.catalogue.put(c.Document))
+		for _, session := range s.sessions.all() { // whoever has a course or need and places before her
+			session.tell()
+		}
 	case Notes:
 		s.heard(c.Document)
 	case Drafts:

@@ -164,7 +164,7 @@ func (n *needs) open() {
 	if place != "" {
 		filter += " in:" + place
 	}
-	n.app.findPeople(filter)
+	n.app.listOf(filter)
 }
 
 func (n *needs) draw(width, height int) widget.Frame {

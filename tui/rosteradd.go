@@ -38,8 +38,14 @@ func (v *courseView) openAdd() {
 }
 
 func (v *courseView) findFor(filter string) {
-	v.app.findPeople(filter)
+	v.app.listOf(filter)
 	v.into()
+}
+
+// listOf goes to the people behind a number; Esc goes back to it at once.
+func (a *App) listOf(filter string) {
+	a.findPeople(filter)
+	a.list.given = a.list.line.Text()
 }
 
 // into has the people list remember the course that people are looked for.
