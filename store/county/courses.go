@@ -129,6 +129,9 @@ func (s *scheduler) course(r round, people []candidate, nth int) {
 		From: from.date(), To: (from + day(s.offers[r.kind].days)).date(),
 		Phase: map[string]string{"waiting": roster.Planned, "running": roster.Running, "done": roster.Done}[r.state],
 	}
+	if r.state != "done" { // who is few gets a small group, for nobody pays for empty chairs
+		c.Seats = min(c.Seats, max(8, len(people)+s.more.IntN(7)))
+	}
 	c.Childcare = c.Childcare || r.kind == "MIA" || r.kind == "ELTERN"
 	c.ID = s.id(r, from)
 	s.timetable(&c, s.offers[r.kind].where)
