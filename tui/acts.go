@@ -46,6 +46,7 @@ func (p *people) openActs() {
 		add(one.allowed, "act."+string(one.kind), func() { p.openAct(one.kind, who, said) })
 	}
 	add(may("export"), "act.export", func() { p.openExport(who) })
+	p.addEnrolling(menu, who)
 	add(may("list.keep"), "act.undo", func() { a.back(); a.openUndo("") })
 	add(may("tour"), "act.tour", func() { a.leave(menu); a.addToTour(who.people...) })
 	if len(menu.picks) == 0 {

@@ -191,6 +191,11 @@ func (a *App) changed() {
 	if list, ok := a.top().(*people); ok {
 		list.renew()
 	}
+	for _, s := range a.screens {
+		if s, ok := s.(renewing); ok {
+			s.stirred()
+		}
+	}
 	a.shelf.reread()
 	a.home().arrange()
 	a.watchNews()

@@ -113,7 +113,7 @@ type binding struct {
 
 // bindings is the table of keys. The key bar shows a screen's own keys in this
 // order; help shows all.
-var bindings = []binding{
+var bindings = slices.Concat(courseBindings, []binding{
 	{onHome, choose, []string{"enter"}, "enter", "", "key.choose", true},
 	{onHome, goDown, []string{"down", "j", "tab"}, "↑↓", "", "key.move", true},
 	{onHome, goUp, []string{"up", "k", "shift+tab"}, "", "", "", false},
@@ -260,7 +260,7 @@ var bindings = []binding{
 	{everywhere, paintAnew, []string{"ctrl+l"}, "ctrl+l", "", "key.anew", false}, // the door paints
 	{anyScreen, showHelp, []string{"?"}, "?", "help", "key.help", true},
 	{everywhere, showHelp, []string{"f1"}, "F1", "help", "key.help", true},
-}
+})
 
 // intentOf is what a key is for in a scope.
 func intentOf(on scope, key widget.Key) intent {
@@ -275,7 +275,7 @@ func intentOf(on scope, key widget.Key) intent {
 // typing says whether letters are text in a scope, so that only its own keys
 // and those that count everywhere are commands.
 func typing(on scope) bool {
-	return on == onFilter || on == onForm || on == onOpen || on == onLine || on == onAct || on == onEnd
+	return on == onFilter || on == onForm || on == onOpen || on == onLine || on == onAct || on == onResults || on == onWhatIf || on == onEnd
 }
 
 // reach is what can be pressed in a scope, in the order of the table.

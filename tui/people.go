@@ -44,6 +44,7 @@ type people struct {
 	known  register.Known        // what completing the filter goes by, once it was needed
 	way    int                   // the one chosen; -1: none
 	saved  *opened               // the saved list that is open
+	course string                // id of the course that people are looked for; empty: none
 }
 
 // openPeople goes to the list, opening it the first time.
@@ -53,6 +54,7 @@ func (a *App) openPeople(typing bool) {
 		a.list.open()
 	}
 	a.leave(a.list) // it is in one place at a time
+	a.list.course = ""
 	a.list.typing = typing
 	a.list.reread()
 	a.list.complete()

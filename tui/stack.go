@@ -97,6 +97,7 @@ func (a *App) back() {
 	if list, ok := a.top().(*people); ok {
 		list.reread()
 	}
+	a.seenAgain()
 	a.atHome()
 }
 

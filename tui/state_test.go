@@ -13,6 +13,7 @@ import (
 	"lotse/policies/access"
 	"lotse/store"
 	"lotse/store/audit"
+	"lotse/store/roster"
 )
 
 // looks does what the Desk is asked when a screen begins.
@@ -53,6 +54,10 @@ var spots = map[string]struct {
 	do   func(s *seat)
 	kind string // the field of spot that it is about
 }{
+	"courses":         {"foelke", func(s *seat) { s.into("home.courses").press("t", "2", "p", "end") }, "Courses"},
+	"course":          {"foelke", func(s *seat) { s.into("home.courses").press("enter", "down", "space") }, "Course"},
+	"supply":          {"foelke", func(s *seat) { s.into("home.supply").press("c", "down", "right") }, "Supply"},
+	"needs":           {"foelke", func(s *seat) { s.into("home.supply").press("o", "down", "right") }, "Needs"},
 	"home":            {"maike", func(s *seat) { s.press("down", "down") }, "Home"},
 	"list":            {"maike", func(s *seat) { s.press("1", "pgdown", "down", "pgdown", "up", "up") }, "People"},
 	"filter":          {"maike", func(s *seat) { s.press("1", "/").write("deutsch:A1 ba").press("left", "left") }, "People"},
@@ -103,6 +108,11 @@ func TestEveryScreenIsFoundAsItWasLeft(t *testing.T) {
 		delete(missing, c.kind)
 		t.Run(name, func(t *testing.T) {
 			o := newOffice(t, 40)
+			if c.who == "foelke" {
+				o.course("neu", 3)
+				o.course("zweit", 3)
+				o.enrols("neu", roster.Registered, fatima, oleh)
+			}
 			s := o.seat(c.who, "de", 80, 24).looks()
 			c.do(s)
 			s.seen() // drawing says where a text begins

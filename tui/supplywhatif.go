@@ -1,0 +1,236 @@
+package tui
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"lotse/store/plain"
+	"lotse/store/roster"
+	"lotse/store/supply"
+	"lotse/tui/command"
+	"lotse/tui/text"
+	"lotse/tui/widget"
+)
+
+// outlook says what one more course would change, anew with every choice.
+type outlook struct {
+	app    *App
+	form   widget.Form
+	kind   *widget.Choice
+	kinds  []string
+	place  *widget.Choice
+	places []string
+	times  *widget.Choice
+	slots  []string // the first one, "", stands for any time
+	care   *widget.Check
+	seats  *widget.Editor
+	asked  supply.Plan     // what was asked last
+	found  *supply.Outlook // nil: not known yet
+	failed string
+	fresh
+}
+
+// openWhatIf asks about a course for the cell under the marker.
+func (s *supplyView) openWhatIf() {
+	kind, place, _ := s.at()
+	s.app.openOutlook(supply.Plan{Type: kind, Municipality: place, Daytime: s.time, Childcare: s.care == "yes"})
+}
+
+func (a *App) openOutlook(p supply.Plan) {
+	o := &outlook{app: a, care: &widget.Check{Word: plain.Of(a.words("courses.childcare")), On: p.Childcare}, seats: widget.NewEditor(3)}
+	if p.Seats > 0 {
+		o.seats.SetText(strconv.Itoa(p.Seats))
+	}
+	day := string(usualBegin(a.desk.Session.Today()))
+	o.kind = &widget.Choice{}
+	for _, e := range a.desk.Session.Book.List("course") {
+		if taught(e) && e.Valid(day) {
+			if e.Code == p.Type {
+				o.kind.At = len(o.kinds)
+			}
+			o.kinds, o.kind.Options = append(o.kinds, e.Code), append(o.kind.Options, plain.Of(e.Code))
+		}
+	}
+	o.place, o.places = a.codeChoice("municipality", p.Municipality, "")
+	o.times, o.slots = a.codeChoice("daytime", p.Daytime, "supply.anytime")
+	for _, item := range []struct {
+		key   string
+		field widget.Field
+	}{{"courses.type", o.kind}, {"courses.place", o.place}, {"courses.times", o.times}, {"", o.care}, {"courses.seats.long", o.seats}} {
+		label := ""
+		if item.key != "" {
+			label = a.words(item.key)
+		}
+		o.form.Items = append(o.form.Items, widget.Item{Label: plain.Of(label), Field: item.field})
+	}
+	o.form.Items = append(o.form.Items,
+		widget.Item{Label: plain.Of(a.words("whatif.could")), Field: &outcomeLine{o.could, func() { o.find(o.found.CouldFilter, o.found.Could) }}},
+		widget.Item{Label: plain.Of(a.words("whatif.seated")), Field: &outcomeLine{o.seated, o.findSeated}},
+		widget.Item{Label: plain.Of(a.words("whatif.remain")), Field: &outcomeLine{o.remain, func() { o.find(o.found.RemainFilter, o.found.Remain) }}},
+	)
+	if a.desk.Session.May("course.edit") {
+		o.form.Items = append(o.form.Items, widget.Item{Field: &widget.Button{Word: plain.Of(a.words("whatif.open")), Do: o.openCourse}})
+	}
+	a.open(o)
+	o.load()
+}
+
+// codeChoice is one of a code list, or of none of it where any names that.
+func (a *App) codeChoice(kind, chosen, any string) (*widget.Choice, []string) {
+	choice := &widget.Choice{}
+	var codes []string
+	if any != "" {
+		codes, choice.Options = append(codes, ""), append(choice.Options, plain.Of(a.words(any)))
+	}
+	for _, code := range codesOf(a, kind) {
+		if code == chosen {
+			choice.At = len(codes)
+		}
+		codes, choice.Options = append(codes, code), append(choice.Options, plain.Of(a.label(kind, code)))
+	}
+	return choice, codes
+}
+
+// plan is what the form says.
+func (o *outlook) plan() supply.Plan {
+	seats, _ := strconv.Atoi(strings.TrimSpace(o.seats.Text()))
+	return supply.Plan{Type: o.kinds[o.kind.At], Municipality: o.places[o.place.At], Daytime: o.slots[o.times.At], Childcare: o.care.On, Seats: seats}
+}
+
+func (o *outlook) load() {
+	a, plan := o.app, o.plan()
+	o.asked = plan
+	o.read(a, func(ctx context.Context) func() {
+		found, err := a.desk.WhatIf(ctx, plan)
+		return func() {
+			o.failed = command.Sentence(err, a.lang)
+			if o.found = &found; err != nil {
+				o.found = nil
+			}
+			if o.stale || o.asked != o.plan() {
+				o.load()
+			}
+		}
+	})
+}
+
+func (o *outlook) stirred() { o.stir(o.app) }
+
+func (o *outlook) again() {
+	if o.stale {
+		o.load()
+	}
+}
+
+func (o *outlook) scope() scope  { return onWhatIf }
+func (o *outlook) title() string { return o.app.words("whatif.title") }
+func (o *outlook) spot() spot    { return spot{} }
+
+func (o *outlook) paste(content string) {
+	if o.form.Items[o.form.Focus].Field == widget.Field(o.seats) {
+		o.seats.Insert(content)
+		o.load()
+	}
+}
+
+func (o *outlook) press(key widget.Key) bool {
+	if intentOf(onWhatIf, key) == goBack {
+		o.app.back()
+		return true
+	}
+	before := o.plan()
+	o.form.Press(key)
+	if o.plan() != before {
+		o.load()
+	}
+	return true
+}
+
+// outcomeLine is a number of the answer; Enter opens those whom it counts.
+type outcomeLine struct {
+	row func() widget.Row
+	do  func()
+}
+
+// Press opens with Enter.
+func (l *outcomeLine) Press(key widget.Key) bool {
+	if key.Name == "enter" {
+		l.do()
+	}
+	return key.Name == "enter"
+}
+
+// Draw shows the number.
+func (l *outcomeLine) Draw(width, _ int) widget.Frame {
+	return widget.Frame{Rows: []widget.Row{l.row().Cut(width)}, Cursor: true}
+}
+
+func (o *outlook) number(n func() int, note string) widget.Row {
+	if o.found == nil {
+		return widget.In(widget.Quiet, "…")
+	}
+	return widget.In(widget.Strong, text.Number(o.app.lang, n())).And(widget.Quiet, note)
+}
+
+func (o *outlook) could() widget.Row {
+	note := ""
+	if o.found != nil && o.found.Viable {
+		note = "   " + o.app.words("whatif.viable")
+	}
+	return o.number(func() int { return o.found.Could }, note)
+}
+
+func (o *outlook) seated() widget.Row { return o.number(func() int { return o.found.Seated }, "") }
+func (o *outlook) remain() widget.Row { return o.number(func() int { return o.found.Remain }, "") }
+
+// find opens those whom a number counts.
+func (o *outlook) find(filter string, n int) {
+	switch {
+	case o.found == nil || n == 0:
+	case filter == "":
+		o.app.say(widget.Normal, o.app.words("supply.onlynumbers"))
+	default:
+		o.app.findPeople(filter)
+	}
+}
+
+// findSeated opens those who could go: which of them get the places is decided
+// when they are enrolled.
+func (o *outlook) findSeated() {
+	if o.found == nil {
+		return
+	}
+	o.find(o.found.CouldFilter, o.found.Seated)
+	if o.found.CouldFilter != "" && o.found.Seated < o.found.Could {
+		o.app.say(widget.Normal, o.app.words("whatif.first", o.found.Seated, o.found.Could))
+	}
+}
+
+func (o *outlook) openCourse() {
+	p := o.plan()
+	group := ""
+	if o.found != nil {
+		group = o.found.CouldFilter
+	}
+	o.app.openCourseForm(roster.Course{Type: p.Type, Municipality: p.Municipality, Times: p.Daytime, Childcare: p.Childcare, Seats: p.Seats}, group)
+}
+
+func (o *outlook) draw(width, height int) widget.Frame {
+	var frame widget.Frame
+	body := o.form.Draw(min(width-4, measure), len(o.form.Items))
+	if height > len(body.Rows)+4 { // the answer stands apart
+		body.Rows = append(body.Rows[:5:5], append([]widget.Row{nil}, body.Rows[5:]...)...)
+		if body.Y >= 5 {
+			body.Y++
+		}
+	}
+	frame.Under(around(body, max(1, height-2)), 2)
+	frame.Put(nil)
+	tone, said := widget.Quiet, o.app.label("course", o.kinds[o.kind.At])
+	if o.failed != "" {
+		tone, said = widget.Bad, o.failed
+	}
+	frame.Put(indented(tone, said, width-2)...)
+	return frame.Fit(width, height)
+}
