@@ -7,7 +7,7 @@ import (
 	"sync"
 )
 
-//go:embed codes/*.csv
+//go:embed codes/*.csv rules/*.csv reach.csv
 var files embed.FS
 
 // Entry is one code of a list. Dates are "2024-12-07", empty where open.
@@ -30,7 +30,10 @@ func (e Entry) Valid(day string) bool {
 
 // Book is a set of code lists. It never changes, so that many may read it at once.
 type Book struct {
-	lists map[string]*list
+	lists     map[string]*list
+	rules     []Rule // in the order of their files
+	sentences map[string]sentence
+	reach     map[string]map[string]bool // municipality → those that can be reached from it
 }
 
 // list is one kind's entries and the words that lead to them.
@@ -44,7 +47,7 @@ type list struct {
 var embedded = sync.OnceValues(func() (*Book, error) { return load(files) })
 
 // Default is the book of the lists that the program carries. An error names the
-// file and line that is inconsistent.
+// file, line and column that is inconsistent.
 func Default() (*Book, error) { return embedded() }
 
 // Kinds lists the kinds of codes in the book.

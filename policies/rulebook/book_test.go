@@ -84,16 +84,16 @@ func TestCoursesHoldOnlyInTheirTime(t *testing.T) {
 	}
 }
 
-func TestBadListIsRefusedWithFileAndLine(t *testing.T) {
+func TestBadListIsRefusedWithFileLineAndColumn(t *testing.T) {
 	const head = "code;german;english;aliases;valid_from;valid_to;source\n"
 	for want, content := range map[string]string{
-		"sex.csv:1: unknown column \"colour\"":       "code;german;english;colour;source\nm;a;b;c;d\n",
-		"sex.csv:4: code \"m\" twice":                head + "# note\nm;a;b;;;;s\nm;c;d;;;;s\n",
-		"sex.csv:3: \"ä\" could also mean \"m\"":     head + "m;ae;b;;;;s\nw;ä;d;;;;s\n",
-		"sex.csv:2: \"2024-13-01\" is not a date":    head + "m;a;b;;2024-13-01;;s\n",
-		"sex.csv:2: valid from 2025-01-01, but only": head + "m;a;b;;2025-01-01;2024-01-01;s\n",
-		"must not be empty":                          head + "m;a;b;;;;\n",
-		"wrong number of fields":                     head + "m;a;b\n",
+		"sex.csv:1:21: unknown column \"colour\"":       "code;german;english;colour;source\nm;a;b;c;d\n",
+		"sex.csv:4:1: code \"m\" twice":                 head + "# note\nm;a;b;;;;s\nm;c;d;;;;s\n",
+		"sex.csv:3:3: \"ä\" could also mean \"m\"":      head + "m;ae;b;;;;s\nw;ä;d;;;;s\n",
+		"sex.csv:2:8: \"2024-13-01\" is not a date":     head + "m;a;b;;2024-13-01;;s\n",
+		"sex.csv:2:19: valid from 2025-01-01, but only": head + "m;a;b;;2025-01-01;2024-01-01;s\n",
+		"must not be empty":                             head + "m;a;b;;;;\n",
+		"wrong number of fields":                        head + "m;a;b\n",
 	} {
 		_, err := load(fstest.MapFS{"codes/sex.csv": {Data: []byte(content)}})
 		if err == nil || !strings.Contains(err.Error(), want) {
