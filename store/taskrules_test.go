@@ -76,3 +76,16 @@ func TestCancelledCourseMakesItsTask(t *testing.T) {
 		}
 	}
 }
+
+func TestRestrictedAreOfferedWithinTheCircle(t *testing.T) {
+	p := person.Profile{Restricted: true, Circle: []person.StaffID{"maike", "tjark"}}
+	if _, err := offer(&p, person.Referral{ID: "r1", From: "maike", To: "okko", State: person.Offered}); outcomeOf(err) != "referral.circle" {
+		t.Errorf("out of the circle: %v", err)
+	}
+	if _, err := offer(&p, person.Referral{ID: "r2", From: "maike", To: "tjark", State: person.Offered}); err != nil || len(p.Referrals) != 1 {
+		t.Errorf("within the circle: %v", err)
+	}
+	if _, err := offer(&p, person.Referral{ID: "r3", From: "maike", To: "maike2", State: person.Offered}); outcomeOf(err) != "referral.open" {
+		t.Errorf("while another offer is open: %v", err)
+	}
+}
