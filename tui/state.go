@@ -108,6 +108,8 @@ type spot struct {
 	Help    *helpSpot    `json:"help,omitempty"`
 	Lists   *listsSpot   `json:"lists,omitempty"`
 	Tour    *tourSpot    `json:"tour,omitempty"`
+	Visit   *visitSpot   `json:"visit,omitempty"`
+	End     *endSpot     `json:"end,omitempty"`
 	Steps   *stepsSpot   `json:"steps,omitempty"`
 	Courses *coursesSpot `json:"courses,omitempty"`
 	Course  *courseSpot  `json:"course,omitempty"`
@@ -132,6 +134,10 @@ func (s spot) open(r *returning) {
 		s.Help.open(r)
 	case s.Lists != nil:
 		s.Lists.open(r)
+	case s.Visit != nil:
+		s.Visit.open(r)
+	case s.End != nil:
+		s.End.open(r)
 	case s.Tour != nil:
 		s.Tour.open(r)
 	case s.Steps != nil:
