@@ -105,6 +105,9 @@ func (s *Store) apply(ctx context.Context, c Change) {
 	case Courses:
 		s.reportIn(ctx, s.catalogue.put(c.Document))
 		s.offer()
+		for _, session := range s.sessions.all() { // whoever has a course, or need and places before her
+			session.tell()
+		}
 	case Notes:
 		s.heard(c.Document)
 	case Drafts:

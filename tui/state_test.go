@@ -57,7 +57,7 @@ var spots = map[string]struct {
 	"courses":         {"foelke", func(s *seat) { s.into("home.courses").press("t", "2", "p", "end") }, "Courses"},
 	"course":          {"foelke", func(s *seat) { s.into("home.courses").press("enter", "down", "space") }, "Course"},
 	"supply":          {"foelke", func(s *seat) { s.into("home.supply").press("c", "down", "right") }, "Supply"},
-	"needs":           {"foelke", func(s *seat) { s.into("home.supply").press("o", "down", "right") }, "Needs"},
+	"needs":           {"foelke", func(s *seat) { s.app.openNeeds(); s.press("down", "right") }, "Needs"},
 	"home":            {"maike", func(s *seat) { s.press("down", "down") }, "Home"},
 	"list":            {"maike", func(s *seat) { s.press("1", "pgdown", "down", "pgdown", "up", "up") }, "People"},
 	"filter":          {"maike", func(s *seat) { s.press("1", "/").write("deutsch:A1 ba").press("left", "left") }, "People"},
