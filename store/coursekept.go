@@ -91,5 +91,7 @@ func (s *Store) putCourse(ctx context.Context, c *roster.Course, op string) erro
 		return err
 	}
 	c.Version = doc.Version
-	return s.catalogue.put(doc)
+	err = s.catalogue.put(doc)
+	s.offer()
+	return err
 }

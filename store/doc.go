@@ -20,13 +20,13 @@
 // on after a crash need nothing else to be true. An export computes its rows,
 // records count, purpose and the hash of the ids, and only then hands them out.
 //
-// A course's document (roster) is the truth of who has which place in it, and its
-// compare-and-set is the confirmation: changeCourse is the only way to it. All
-// courses are in memory (catalogue.go) and followed. What a person's own profile
-// says of her place, the needs that are met by it and the findings of its test are
-// derived (coursecopy.go): the write of the roster names her in Course.Owed, and
-// any server writes what is owed. Of restricted people whom one may not find, a
-// place counts as kept back, and nothing else of them is told.
+// Next steps (steps.go) stand in the profile. A rule of the rule book makes some of
+// them (tasks.go): changePerson compares the person before and after, and writes the
+// task with the change; what time alone asks for is made at night, at the Desk of a
+// job (tasksnightly.go). A tour (tour.go) holds ids and codes alone, and is shown
+// with the rights of the moment. A referral (referrals.go) lets a colleague find
+// somebody whom she would not find, until she has answered; what lists may tell of
+// that person meanwhile is in offered.go.
 //
 // A store that cannot be reached is away (away.go): calls fail at once until a
 // probe finds it back, Session.Away says since when, and lists go on from memory.

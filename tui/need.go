@@ -162,9 +162,9 @@ func (n *needs) open() {
 	}
 	filter := "need:" + kind
 	if place != "" {
-		filter += " in:" + place
+		filter += " " + n.app.livingIn(place)
 	}
-	n.app.findPeople(filter)
+	n.app.listOf(filter)
 }
 
 func (n *needs) draw(width, height int) widget.Frame {
@@ -175,7 +175,7 @@ func (n *needs) draw(width, height int) widget.Frame {
 	case len(n.kinds) == 0:
 		frame.Put(nil, widget.Text("  "+n.app.words("needs.none")))
 	default:
-		frame.Put(indented(widget.Quiet, n.app.words("needs.intro"), width)[:1]...)
+		frame.Put(indented(widget.Quiet, n.app.words("needs.intro"), width)...)
 		frame.Under(n.grid.draw(n.table(), width, height-len(frame.Rows), n.app.marker()), 0)
 	}
 	return frame.Fit(width, height)

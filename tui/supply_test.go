@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"fmt"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -35,7 +37,7 @@ func TestMatrixIsGoneAboutByCells(t *testing.T) {
 		view := &supplyView{app: s.app, known: true}
 		view.take(matrix())
 		s.app.open(view)
-		t.Log("\n" + s.seen())
+		compare(t, filepath.Join("testdata", fmt.Sprintf("supply-%dx%d.txt", size[0], size[1])), s.seen()+"\n")
 		for _, key := range strings.Fields("right right right down g down down down tab tab left shift+tab end tab tab tab home pgdown g g g") {
 			s.press(key)
 			checkFrame(t, s)
@@ -46,7 +48,6 @@ func TestMatrixIsGoneAboutByCells(t *testing.T) {
 				t.Fatalf("after %s no cell is marked:\n%s", key, s.seen())
 			}
 		}
-		t.Log("\n" + s.seen())
 	}
 }
 
@@ -59,6 +60,5 @@ func TestOutlookOpensItsLists(t *testing.T) {
 	o := s.app.top().(*outlook)
 	o.found, o.failed = &supply.Outlook{Could: 3, Seated: 2, Remain: 1, CouldFilter: "in:Norden", RemainFilter: "in:Aurich"}, ""
 	s.sees("ALPHA").sees("Norden").press("tab", "tab", "tab", "tab", "tab").sees("könnten hin").sees("bekämen einen Platz")
-	t.Log("\n" + s.seen())
 	s.press("enter").sees("in:Norden").press("esc")
 }

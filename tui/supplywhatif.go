@@ -46,7 +46,7 @@ func (a *App) openOutlook(p supply.Plan) {
 	day := string(usualBegin(a.desk.Session.Today()))
 	o.kind = &widget.Choice{}
 	for _, e := range a.desk.Session.Book.List("course") {
-		if taught(e) && e.Valid(day) {
+		if taught(e.Attrs["group"]) && e.Valid(day) {
 			if e.Code == p.Type {
 				o.kind.At = len(o.kinds)
 			}
@@ -205,7 +205,7 @@ func (o *outlook) find(filter string, n int) {
 	case filter == "":
 		o.app.say(widget.Normal, o.app.words("supply.onlynumbers"))
 	default:
-		o.app.findPeople(filter)
+		o.app.listOf(filter)
 	}
 }
 
