@@ -37,9 +37,11 @@ func (n *needs) load() {
 			return then
 		}
 		return func() {
-			if !n.known {
-				a.leave(n)
+			if n.known {
+				a.failOn(n, err)
+				return
 			}
+			a.leave(n)
 			a.fail(err)
 		}
 	})

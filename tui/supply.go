@@ -51,9 +51,11 @@ func (s *supplyView) load() {
 			return then
 		}
 		return func() {
-			if !s.known {
-				a.leave(s)
+			if s.known {
+				a.failOn(s, err)
+				return
 			}
+			a.leave(s)
 			a.fail(err)
 		}
 	})
