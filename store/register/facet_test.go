@@ -15,7 +15,7 @@ import (
 // counts, value by value.
 func TestFacetsAgreeWithReadingEveryListing(t *testing.T) {
 	all := entries(11, 4500)
-	s, b := office(t, all).Snapshot(), book(t)
+	s, b := offering(t, all).Snapshot(), book(t)
 	r := rand.New(rand.NewPCG(4, 8))
 	for range 150 {
 		q := Query{Visible: randomVisible(r, 2), Today: today, Lists: savedLists(t), Filter: Parse(randomFilter(r), b)}

@@ -99,8 +99,14 @@ func office(t testing.TB, all []Entry) *Register {
 	t.Helper()
 	r := New(book(t))
 	r.Load(all...)
-	r.Offer(offered)
 	r.Publish()
+	return r
+}
+
+// offering is an office in which everybody knows where places are free.
+func offering(t testing.TB, all []Entry) *Register {
+	r := office(t, all)
+	r.Offer(offered)
 	return r
 }
 

@@ -437,7 +437,7 @@ func randomVisible(r *rand.Rand, deep int) access.Filter {
 
 func TestFindAgreesWithReadingEveryListing(t *testing.T) {
 	all := entries(7, 5000) // more than one chunk
-	s, b := office(t, all).Snapshot(), book(t)
+	s, b := offering(t, all).Snapshot(), book(t)
 	r := rand.New(rand.NewPCG(8, 8))
 	for range 400 {
 		q := Query{Visible: randomVisible(r, 3), Today: today, Limit: -1, Sort: randomSort(r), Lists: savedLists(t)}
