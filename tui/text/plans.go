@@ -17,7 +17,6 @@ var planTexts = table{
 	"may.course.edit":   {"Kurse anlegen und ändern", "open and change courses"},
 	"may.supply.read":   {"Bedarf und Plätze ansehen", "see need and places"},
 	"may.rules.read":    {"geltende Regeln lesen", "read the rules in force"},
-	"class.entitlement": {"Wege in Kurse", "routes into courses"},
 
 	// Keys; what stands before the colon is in the key bar.
 	"key.opencourse":   {"öffnen", "open"},
