@@ -92,7 +92,7 @@ func TestCourseIsFilledAndTheNextMovesUp(t *testing.T) {
 		s.press("esc")
 	}
 	s.sees("2 bestätigt | voll").rowHas("Warteliste", "Warteliste")
-	s.press("home", "d").sees("Es rückt nach: ").press("1").sees("Nachgerückt: ").sees("2 bestätigt | voll")
+	s.press("home", "d").sees("Als Nächste auf der Warteliste: ").press("1").sees("Nachgerückt: ").sees("2 bestätigt | voll")
 }
 
 func TestSecondCoordinatorIsToldThatTheCourseIsFull(t *testing.T) {
@@ -206,4 +206,13 @@ func TestEverySizeOfCourseScreensIsDrawn(t *testing.T) {
 			}
 		}
 	}
+}
+
+func TestWishesAndRouteStandInTheRoster(t *testing.T) {
+	o := newOffice(t, 6)
+	o.course("neu", 5)
+	o.enrols("neu", roster.Waiting, crowdID(1))
+	s := o.seat("foelke", "de", 80, 24).into("home.courses").press("enter", "enter")
+	s.press(fmt.Sprint(s.pickNamed("Wünsche"))).press("space", "down", "down", "space", "down", "right", "ctrl+s")
+	s.sees("KA").sees("44-1")
 }

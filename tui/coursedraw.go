@@ -150,14 +150,13 @@ func (c *courses) entry(one store.CourseLine, width int) widget.Entry {
 func (c *courses) shortEntry(one store.CourseLine) widget.Entry {
 	a := c.app
 	course := one.Course
-	first := widget.In(widget.Strong, course.Type+" ").And(widget.Normal, a.label("municipality", course.Municipality)+" ").
-		And(widget.Quiet, joinWords(a.timesWord(course.Times), a.shortDay(course.From)))
+	first := widget.In(widget.Strong, course.Type+" ").And(widget.Normal, a.label("municipality", course.Municipality)+" "+joinWords(a.timesWord(course.Times), a.shortDay(course.From)))
 	second := widget.Text(" ")
 	for i, one := range c.numbers(one) {
 		if one.said == "–" && i != 2 {
 			continue
 		}
-		second = second.And(widget.Quiet, " "+a.words(numberHeads[i])+" ").And(one.tone, one.said)
+		second = second.And(widget.Normal, " "+a.words(numberHeads[i])+" ").And(one.tone, one.said)
 	}
 	return widget.Entry{Sign: a.phaseSign(course.Phase), Rows: []widget.Row{first, second}}
 }
@@ -172,7 +171,7 @@ type saidNumber struct {
 func (c *courses) numbers(one store.CourseLine) []saidNumber {
 	plainly := func(n int) saidNumber {
 		if n == 0 {
-			return saidNumber{"–", widget.Quiet}
+			return saidNumber{"–", widget.Normal}
 		}
 		return saidNumber{strconv.Itoa(n), widget.Normal}
 	}

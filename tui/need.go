@@ -122,7 +122,7 @@ func (n *needs) table() gridTable {
 	t := gridTable{cell: func(row, column int) saidNumber {
 		count := n.count[supplyPlace{n.kinds[column], n.places[row]}]
 		if count == 0 {
-			return saidNumber{"–", widget.Quiet}
+			return saidNumber{"–", widget.Normal}
 		}
 		return saidNumber{text.Number(a.lang, count), widget.Normal}
 	}}

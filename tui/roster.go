@@ -117,18 +117,16 @@ func (v *courseView) chosen() []store.SeatLine {
 
 func (v *courseView) may(action string) bool { return v.app.desk.Session.May(action) }
 
+// offers does not ask who is under the marker: a key bar that changed with her would
+// cost more than the marker.
 func (v *courseView) offers(does intent) bool {
-	one, any := v.selected()
+	_, any := v.selected()
 	runs := v.sheet != nil && v.sheet.Course.Phase != roster.Cancelled
 	switch does {
-	case nextStep, giveSeat, giveTrial, dropOut, takeBack, comesFirst:
-		if any && does == takeBack && v.may("propose") && roster.OnTheWay(one.State) {
-			return true
-		}
-		if !v.may("enrol") || !any {
-			return false
-		}
-		return does == nextStep || len(v.marks) > 0 || mayTake(one.State, does)
+	case takeBack:
+		return any && (v.may("enrol") || v.may("propose"))
+	case nextStep, giveSeat, giveTrial, dropOut, comesFirst:
+		return any && v.may("enrol")
 	case attendance, giveResults:
 		return v.may("enrol") && any && runs
 	case markRow, markAll:
@@ -146,11 +144,18 @@ func (v *courseView) offers(does intent) bool {
 // stepOf is the step that a key takes people to.
 var stepOf = map[intent]string{giveSeat: roster.Registered, giveTrial: roster.Trial, dropOut: roster.Dropped, takeBack: roster.Withdrawn}
 
-func mayTake(state string, does intent) bool {
-	if does == comesFirst {
-		return state == roster.Waiting
+// follows says whether the one under the marker, or somebody marked, may take the
+// step that a key is for.
+func (v *courseView) follows(does intent) bool {
+	one, _ := v.selected()
+	step, takes := stepOf[does]
+	switch {
+	case does == comesFirst:
+		return one.State == roster.Waiting
+	case !takes || len(v.marks) > 0:
+		return true
 	}
-	return roster.MayFollow(state, stepOf[does])
+	return roster.MayFollow(one.State, step) && (v.may("enrol") || roster.OnTheWay(one.State))
 }
 
 func (v *courseView) press(key widget.Key) bool {
@@ -161,7 +166,7 @@ func (v *courseView) press(key widget.Key) bool {
 		return true
 	case v.sheet == nil:
 		return false
-	case !v.offers(does):
+	case !v.offers(does) || !v.follows(does):
 		v.app.say(widget.Normal, v.refusal(does))
 		return true
 	}

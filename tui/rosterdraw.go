@@ -139,7 +139,7 @@ func (v *courseView) cells(one store.SeatLine, columns bool) widget.Row {
 	if one.Result != "" {
 		step += " " + one.Result
 	}
-	absent, tone := "", widget.Quiet
+	absent, tone := "", widget.Normal
 	if one.Of > 0 {
 		absent = fmt.Sprintf("%d/%d", one.Absent, one.Of)
 	}
@@ -151,11 +151,11 @@ func (v *courseView) cells(one store.SeatLine, columns bool) widget.Row {
 		if absent != "" {
 			row = row.And(tone, " "+absent)
 		}
-		return row.And(widget.Quiet, " "+joinWords(v.wishes(one), one.Route, one.Row.German))
+		return row.And(widget.Normal, " "+joinWords(v.wishes(one), one.Route, one.Row.German))
 	}
 	cell := func(said string, width int) string { return plain.Of(said).Cut(width).Pad(width + 1).String() }
-	return widget.Text(cell(step, 16)).And(widget.Quiet, cell(a.shortDay(one.Since), 8)).And(tone, cell(absent, 6)).
-		And(widget.Normal, cell(v.wishes(one), 4)).And(widget.Quiet, cell(one.Route, 5)+cell(one.Row.German, 3))
+	return widget.Text(cell(step, 16)+cell(a.shortDay(one.Since), 8)).And(tone, cell(absent, 6)).
+		And(widget.Normal, cell(v.wishes(one), 4)+cell(one.Route, 5)+cell(one.Row.German, 3))
 }
 
 // wishes are letters: childcare, bus, only in the evening.

@@ -273,7 +273,7 @@ func (r *results) row(i int) widget.Row {
 			cell, tone = r.letter+"_", widget.Strong
 		}
 		if cell == "" {
-			cell, tone = "·", widget.Quiet
+			cell = "·"
 			if r.view.app.plain {
 				cell = "."
 			}
@@ -285,9 +285,9 @@ func (r *results) row(i int) widget.Row {
 		if result, ok := r.result(one); ok {
 			level = overall(result)
 		}
-		row = row.And(widget.Strong, plain.Of(level).Pad(5).String())
+		row = row.And(widget.Normal, plain.Of(level).Pad(5).String())
 	}
-	return row.And(widget.Normal, r.view.name(one)).And(widget.Quiet, "  "+one.Result)
+	return row.And(widget.Normal, r.view.name(one)).And(widget.Normal, "  "+one.Result)
 }
 
 func (a *App) testWord(name string) string {

@@ -24,6 +24,9 @@ func (v *courseView) openSteps() {
 	if len(who) == 1 && who[0].State == roster.Waiting {
 		menu.picks = append(menu.picks, pick{label: a.words("roster.first"), do: func() { a.leave(menu); v.askFirst(who[0]) }})
 	}
+	if len(who) == 1 && !roster.Over(who[0].State) {
+		menu.picks = append(menu.picks, pick{label: a.words("roster.wishes"), do: func() { a.leave(menu); v.openWishes(who[0]) }})
+	}
 	if len(menu.picks) == 0 {
 		a.say(widget.Normal, a.words("roster.nonext"))
 		return

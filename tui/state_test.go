@@ -57,7 +57,7 @@ var spots = map[string]struct {
 	"courses":         {"foelke", func(s *seat) { s.into("home.courses").press("t", "2", "p", "end") }, "Courses"},
 	"course":          {"foelke", func(s *seat) { s.into("home.courses").press("enter", "down", "space") }, "Course"},
 	"supply":          {"foelke", func(s *seat) { s.into("home.supply").press("c", "down", "right") }, "Supply"},
-	"needs":           {"foelke", func(s *seat) { s.into("home.supply").press("o", "down", "right") }, "Needs"},
+	"needs":           {"foelke", func(s *seat) { s.app.openNeeds(); s.press("down", "right") }, "Needs"},
 	"home":            {"maike", func(s *seat) { s.press("down", "down") }, "Home"},
 	"list":            {"maike", func(s *seat) { s.press("1", "pgdown", "down", "pgdown", "up", "up") }, "People"},
 	"filter":          {"maike", func(s *seat) { s.press("1", "/").write("deutsch:A1 ba").press("left", "left") }, "People"},
@@ -89,6 +89,8 @@ var spots = map[string]struct {
 	"staff":          {"gesa", func(s *seat) { s.press(":").write("staff list").press("enter") }, "Pane"},
 	"reason":         {"antje", func(s *seat) { s.press("1").write("7KQ").press("tab").write("Auskunft nach").press("left") }, "Open"},
 	"with reason":    {"antje", func(s *seat) { s.press("1").write(string(fatima)).press("tab").write("Auskunft").press("enter", "2") }, "Profile"},
+	"tour":           {"maike", func(s *seat) { s.press("t", "s").sees("Tour heute").press("down") }, "Tour"},
+	"steps":          {"hinrich", func(s *seat) { s.press("s").sees("Meine Schritte").press("a").sees("Alle Schritte") }, "Steps"},
 	"English":        {"maike", func(s *seat) { s.press("L").toFatimaIn("Person") }, "Profile"},
 }
 

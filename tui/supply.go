@@ -300,7 +300,7 @@ func (s *supplyView) number(row, column int) saidNumber {
 	said := saidNumber{text.Number(s.app.lang, n), widget.Normal}
 	switch {
 	case !ok || n == 0:
-		return saidNumber{"–", widget.Quiet}
+		return saidNumber{"–", widget.Normal}
 	case column%measures == gap && c.Viable && s.places[row] != "":
 		return saidNumber{said.said + "*", widget.Good}
 	case column%measures == free:

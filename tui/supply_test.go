@@ -49,3 +49,16 @@ func TestMatrixIsGoneAboutByCells(t *testing.T) {
 		t.Log("\n" + s.seen())
 	}
 }
+
+// What if one course more: the numbers are of the course that is chosen, and each
+// opens its list.
+func TestOutlookOpensItsLists(t *testing.T) {
+	s := newOffice(t, 3).seat("foelke", "de", 40, 15)
+	s.app.openOutlook(supply.Plan{Type: "ALPHA", Municipality: norden, Daytime: "morning"})
+	s.settle()
+	o := s.app.top().(*outlook)
+	o.found, o.failed = &supply.Outlook{Could: 3, Seated: 2, Remain: 1, CouldFilter: "in:Norden", RemainFilter: "in:Aurich"}, ""
+	s.sees("ALPHA").sees("Norden").press("tab", "tab", "tab", "tab", "tab").sees("könnten hin").sees("bekämen einen Platz")
+	t.Log("\n" + s.seen())
+	s.press("enter").sees("in:Norden").press("esc")
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strconv"
 	"strings"
+	"time"
 
 	"lotse/store/plain"
 	"lotse/store/roster"
@@ -65,9 +66,9 @@ func (a *App) openOutlook(p supply.Plan) {
 		o.form.Items = append(o.form.Items, widget.Item{Label: plain.Of(label), Field: item.field})
 	}
 	o.form.Items = append(o.form.Items,
-		widget.Item{Label: plain.Of(a.words("whatif.could")), Field: &outcomeLine{o.could, func() { o.find(o.found.CouldFilter, o.found.Could) }}},
-		widget.Item{Label: plain.Of(a.words("whatif.seated")), Field: &outcomeLine{o.seated, o.findSeated}},
-		widget.Item{Label: plain.Of(a.words("whatif.remain")), Field: &outcomeLine{o.remain, func() { o.find(o.found.RemainFilter, o.found.Remain) }}},
+		widget.Item{Field: &outcomeLine{o.could, o.findCould}},
+		widget.Item{Field: &outcomeLine{o.seated, o.findSeated}},
+		widget.Item{Field: &outcomeLine{o.remain, o.findRemain}},
 	)
 	if a.desk.Session.May("course.edit") {
 		o.form.Items = append(o.form.Items, widget.Item{Field: &widget.Button{Word: plain.Of(a.words("whatif.open")), Do: o.openCourse}})
@@ -123,6 +124,12 @@ func (o *outlook) again() {
 	}
 }
 
+func (o *outlook) tick(time.Time) {
+	if o.app.top() == screen(o) {
+		o.again()
+	}
+}
+
 func (o *outlook) scope() scope  { return onWhatIf }
 func (o *outlook) title() string { return o.app.words("whatif.title") }
 func (o *outlook) spot() spot    { return spot{} }
@@ -166,32 +173,51 @@ func (l *outcomeLine) Draw(width, _ int) widget.Frame {
 	return widget.Frame{Rows: []widget.Row{l.row().Cut(width)}, Cursor: true}
 }
 
-func (o *outlook) number(n func() int, note string) widget.Row {
-	if o.found == nil {
-		return widget.In(widget.Quiet, "…")
+// number is one of the answer, with its words.
+func (o *outlook) number(of func() int, key string) widget.Row {
+	said := "…"
+	if o.found != nil {
+		said = text.Number(o.app.lang, of())
 	}
-	return widget.In(widget.Strong, text.Number(o.app.lang, n())).And(widget.Quiet, note)
+	return widget.In(widget.Strong, said).And(widget.Normal, " "+o.app.words(key))
 }
 
 func (o *outlook) could() widget.Row {
-	note := ""
+	row := o.number(func() int { return o.found.Could }, "whatif.could")
 	if o.found != nil && o.found.Viable {
-		note = "   " + o.app.words("whatif.viable")
+		row = row.And(widget.Good, "  * "+o.app.words("whatif.viable"))
 	}
-	return o.number(func() int { return o.found.Could }, note)
+	return row
 }
 
-func (o *outlook) seated() widget.Row { return o.number(func() int { return o.found.Seated }, "") }
-func (o *outlook) remain() widget.Row { return o.number(func() int { return o.found.Remain }, "") }
+func (o *outlook) seated() widget.Row {
+	return o.number(func() int { return o.found.Seated }, "whatif.seated")
+}
+
+func (o *outlook) remain() widget.Row {
+	return o.number(func() int { return o.found.Remain }, "whatif.remain")
+}
 
 // find opens those whom a number counts.
 func (o *outlook) find(filter string, n int) {
 	switch {
-	case o.found == nil || n == 0:
+	case n == 0:
 	case filter == "":
 		o.app.say(widget.Normal, o.app.words("supply.onlynumbers"))
 	default:
 		o.app.findPeople(filter)
+	}
+}
+
+func (o *outlook) findCould() {
+	if o.found != nil {
+		o.find(o.found.CouldFilter, o.found.Could)
+	}
+}
+
+func (o *outlook) findRemain() {
+	if o.found != nil {
+		o.find(o.found.RemainFilter, o.found.Remain)
 	}
 }
 

@@ -142,6 +142,9 @@ var planTexts = table{
 	"roster.first":                 {"Kommt zuerst dran, weil …", "Comes first because …"},
 	"roster.because":               {"Grund", "Reason"},
 	"roster.nobecause":             {"Bitte einen Grund angeben: alle sehen, warum jemand vorgezogen wird.", "Please give a reason: everybody sees why somebody comes first."},
+	"roster.wishes":                {"Wünsche und Weg in den Kurs", "Wishes, and the route into the course"},
+	"roster.route":                 {"Rechtlicher Weg", "Legal route"},
+	"roster.noroute":               {"keine Angabe", "not given"},
 	"roster.nonext":                {"Darauf folgt kein Schritt mehr.", "No step follows this one."},
 	"roster.notnow":                {"Das folgt nicht auf „%s“.", `That does not follow "%s".`},
 
