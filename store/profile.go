@@ -24,6 +24,7 @@ type Sheet struct {
 	Enrolments  []person.Enrolment
 	Needs       []person.NeedFound
 	FollowUps   []person.FollowUp // open and closed; without sight of notes only one's own
+	Referrals   []person.Referral // those offered to or by the principal; with sight of notes all
 	Assigned    []person.StaffID
 	LastContact person.Date
 	LastKind    string
@@ -145,6 +146,10 @@ func (d *Desk) sheet(p *person.Profile, a act) *Sheet {
 	}
 	s.FollowUps = slices.DeleteFunc(slices.Clone(p.FollowUps), func(f person.FollowUp) bool {
 		return !s.Sees[person.Notes] && !d.owes(f)
+	})
+	s.Referrals = slices.DeleteFunc(slices.Clone(p.Referrals), func(r person.Referral) bool {
+		me := d.Session.Me.ID
+		return !s.Sees[person.Notes] && (r.State != person.Offered || r.To != me && r.From != me)
 	})
 	a.action = access.WriteNote
 	s.MayNote, s.MayConfide = d.sees(a, person.Notes), d.sees(a, person.Confided)

@@ -127,7 +127,10 @@ func (d *Desk) shownTour(ctx context.Context, kept keptTour) (Tour, error) {
 		if err != nil {
 			return tour, err
 		}
-		if shown.Outcome, shown.Next = stop.Outcome, stop.Next; seen {
+		if shown.Outcome, shown.Next = stop.Outcome, stop.Next; stop.Outcome != "" {
+			shown.Last, shown.LastDay = stop.Outcome, kept.Day
+		}
+		if seen {
 			tour.Stops = append(tour.Stops, shown)
 		}
 	}
@@ -154,7 +157,11 @@ func (d *Desk) stop(ctx context.Context, row register.Row) (Stop, bool, error) {
 		shown.Street, shown.Phone = p.Value(person.Street), p.Value(person.Phone)
 	}
 	all := d.mayFind(person.Notes).Match(facts)
-	if at := d.dueStep(p.FollowUps); at >= 0 {
+	at := d.visitOn(&p, d.store.today())
+	if at < 0 {
+		at = d.dueStep(p.FollowUps)
+	}
+	if at >= 0 {
 		shown.Why, shown.Rule, shown.Step = p.FollowUps[at].What, p.FollowUps[at].Rule, p.FollowUps[at].ID
 	}
 	for _, f := range p.FollowUps {

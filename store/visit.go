@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -9,6 +10,7 @@ import (
 	"lotse/policies/access"
 	"lotse/store/audit"
 	"lotse/store/person"
+	"lotse/store/plain"
 )
 
 // Visit is how a stop turned out.
@@ -56,7 +58,7 @@ func (d *Desk) visited(ctx context.Context, a act, v Visit, note person.Note) (T
 	if !d.may(access.Tour) || !d.sees(follow, person.Notes) {
 		return Tour{}, &Refused{Act: "visit", Code: RefusedRole}
 	}
-	note, fresh, err := d.keepNote(ctx, note, a.op, false)
+	note, fresh, err := d.keepVisit(ctx, a, v, note)
 	if err != nil {
 		return Tour{}, err
 	}
@@ -80,6 +82,32 @@ func (d *Desk) visited(ctx context.Context, a act, v Visit, note person.Note) (T
 		return Tour{}, err
 	}
 	return d.shownTour(ctx, kept)
+}
+
+// keepVisit writes the note of a visit. Where the same outcome was said today
+// already, only what is new is written: nothing, where there is no text.
+func (d *Desk) keepVisit(ctx context.Context, a act, v Visit, note person.Note) (person.Note, bool, error) {
+	_, _, err := get[person.Note](ctx, d.store.backend, Notes, string(note.ID))
+	if text := strings.TrimSpace(plain.NFC(v.Text)); errors.Is(err, ErrNotFound) {
+		p, _, err := get[person.Profile](ctx, d.store.backend, Persons, string(v.Person))
+		if err != nil {
+			return note, false, err
+		}
+		if at := d.visitOn(&p, note.Day); at >= 0 && p.FollowUps[at].Outcome == v.Outcome {
+			if text == "" {
+				return note, false, nil
+			}
+			note.Text = text
+		}
+	} else if err == nil { // sent again; it may have been what was new then
+		kept, fresh, conflict := d.keepNote(ctx, note, a.op, false)
+		if errors.Is(conflict, ErrConflict) && text != "" {
+			note.Text = text
+			return d.keepNote(ctx, note, a.op, false)
+		}
+		return kept, fresh, conflict
+	}
+	return d.keepNote(ctx, note, a.op, false)
 }
 
 func (t *keptTour) visited(v Visit) {

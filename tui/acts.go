@@ -48,6 +48,7 @@ func (p *people) openActs() {
 	add(may("export"), "act.export", func() { p.openExport(who) })
 	p.addEnrolling(menu, who)
 	add(may("list.keep"), "act.undo", func() { a.back(); a.openUndo("") })
+	add(may("tour"), "act.tour", func() { a.leave(menu); a.addToTour(who.people...) })
 	if len(menu.picks) == 0 {
 		a.say(widget.Bad, a.words("act.none"))
 		return

@@ -88,6 +88,8 @@ func (h *home) choices() []offer {
 	add(h.may("find"), "", "home.list", func() { a.openPeople(false) })
 	add(h.may("find"), "/", "home.search", func() { a.openPeople(true) })
 	add(h.may("find") && h.may("list.keep"), "l", "home.lists", func() { a.openLists("") })
+	add(h.may("followup"), "s", "home.steps", a.openSteps)
+	add(h.may("tour"), "t", "home.tour", a.openTour)
 	add(h.may("read") && !h.may("find"), "show", "home.open", func() { a.open(newOpenPerson(a)) })
 	add(h.may("course.read"), "course", "home.courses", func() { a.openCourses(courseFilter{}) })
 	add(h.may("supply.read"), "supply", "home.supply", a.openSupply)
@@ -111,6 +113,10 @@ func (h *home) offers(does intent) bool {
 		return h.may("find")
 	case openLists:
 		return h.may("find") && h.may("list.keep")
+	case openTour:
+		return h.may("tour")
+	case openSteps:
+		return h.may("followup")
 	}
 	return true
 }
@@ -139,6 +145,8 @@ func (h *home) press(key widget.Key) bool {
 			return false
 		}
 		h.app.openLists("")
+	case openTour, openSteps:
+		return h.openOwn(intentOf(onHome, key))
 	case returnHere:
 		if h.app.left() != nil {
 			h.app.goTo(true)
@@ -160,6 +168,11 @@ func (h *home) draw(width, height int) widget.Frame {
 	for _, sentence := range h.sentences() {
 		for _, line := range plain.Lines(sentence, min(width-4, measure)) {
 			frame.Under(widget.Frame{Rows: []widget.Row{{{Text: line}}}}, 2)
+		}
+	}
+	if owed := h.owed(); owed != "" {
+		for _, line := range plain.Lines(owed, min(width-4, measure)) {
+			frame.Under(widget.Frame{Rows: []widget.Row{{{Text: line, Tone: widget.Bad}}}}, 2)
 		}
 	}
 	for _, sentence := range h.lost {

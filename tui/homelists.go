@@ -8,7 +8,6 @@ import (
 	"lotse/store/person"
 	"lotse/store/plain"
 	"lotse/store/register"
-	"lotse/tui/text"
 	"lotse/tui/widget"
 )
 
@@ -17,8 +16,11 @@ const ofEach = 5
 
 // onMind is what somebody has to do with just now.
 type onMind struct {
-	due, recent []register.Row
-	stale       bool // somebody was opened since
+	due       []store.StepLine     // open steps of one's own, the oldest first
+	referrals []store.ReferralLine // that wait for an answer
+	tour      []store.Stop
+	recent    []register.Row
+	stale     bool // somebody was opened since
 }
 
 // loadMind reads next steps that are owed, and who was opened last.
@@ -30,20 +32,15 @@ func (h *home) loadMind() {
 	if h.may("list.keep") {
 		h.app.loadShelf(func(error) { h.arrange() })
 	}
-	book := h.app.desk.Session.Book
 	h.app.run(func(ctx context.Context) func() {
 		var mind onMind
-		if h.may("followup") {
-			found, err := h.app.desk.Find(ctx, store.Query{Filter: register.Parse("owes:me", book), Sort: register.Sort{Field: "followup"}, Limit: ofEach})
-			if err == nil {
-				mind.due = found.Rows
-			}
-		}
+		h.app.loadOwed(ctx, &mind)
 		if recent, err := h.app.desk.Recent(ctx); err == nil {
 			mind.recent = recent[:min(len(recent), ofEach)]
 		}
 		return func() {
-			h.mind.due, h.mind.recent = mind.due, mind.recent
+			mind.stale = h.mind.stale
+			h.mind = mind
 			h.arrange()
 		}
 	})
@@ -67,20 +64,12 @@ func (h *home) arrange() {
 // links are the lists, next steps and people on one's mind.
 func (h *home) links() []offer {
 	a := h.app
-	var links []offer
+	links := h.owedLinks()
 	for i, one := range a.shelf.lists[:min(len(a.shelf.lists), ofEach)] {
 		links = append(links, offer{
 			help: "list:" + one.ID, head: headOf(i, "home.mylists"),
 			row: func(width int) widget.Row { return a.listRow(one, width) }, do: func() { a.openSaved(one) },
 		})
-	}
-	for i, r := range h.mind.due {
-		day := text.Date(a.lang, string(r.FollowUp))
-		tone := widget.Normal
-		if r.FollowUp != "" && r.FollowUp <= a.desk.Session.Today() {
-			tone = widget.Bad
-		}
-		links = append(links, h.personLink(r, headOf(i, "home.due"), "due:", widget.In(tone, day+"  ")))
 	}
 	for i, r := range h.mind.recent {
 		links = append(links, h.personLink(r, headOf(i, "home.recent"), "recent:", nil))

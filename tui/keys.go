@@ -25,8 +25,11 @@ const (
 	onProfile
 	onForm
 	onOpen
-	onPane // help and results
-	onLine // the ":" line
+	onPane  // help and results
+	onTour  // today's visits
+	onSteps // open next steps
+	onEnd   // how a step ended
+	onLine  // the ":" line
 )
 
 // intent is what a key is for.
@@ -85,6 +88,16 @@ const (
 	onlyLeft
 	actOnList
 	undoAct
+	openTour
+	openSteps
+	visitStop
+	takeOff
+	suggestStops
+	endStep
+	whoseSteps
+	putOnTour
+	planStep
+	referPerson
 )
 
 // binding is one row of the table of keys.
@@ -106,6 +119,8 @@ var bindings = slices.Concat(courseBindings, []binding{
 	{onHome, goUp, []string{"up", "k", "shift+tab"}, "", "", "", false},
 	{onHome, focusFilter, []string{"/"}, "/", "find", "key.search", true},
 	{onHome, openLists, []string{"l"}, "l", "list", "key.lists", false},
+	{onHome, openTour, []string{"t"}, "t", "tour", "key.tour", false},
+	{onHome, openSteps, []string{"s"}, "s", "steps", "key.steps", false},
 	{onHome, returnHere, []string{"R", "r"}, "R", "", "key.return", false},
 
 	{onFilter, settleFilter, []string{"enter"}, "enter", "find", "key.settle", true},
@@ -183,6 +198,9 @@ var bindings = slices.Concat(courseBindings, []binding{
 	{onSure, goBack, []string{"esc"}, "esc", "", "key.back", true},
 
 	{onProfile, writeNote, []string{"n"}, "n", "note", "key.note", true},
+	{onProfile, putOnTour, []string{"t"}, "t", "tour add", "key.puton", false},
+	{onProfile, planStep, []string{"s"}, "s", "step", "key.step", false},
+	{onProfile, referPerson, []string{"r"}, "r", "refer", "key.refer", false},
 	{onProfile, goBack, []string{"esc", "backspace"}, "esc", "", "key.back", true},
 	{onProfile, nextSection, []string{"tab", "right", "l"}, "← →", "", "key.section", true},
 	{onProfile, previousSection, []string{"shift+tab", "left", "h"}, "", "", "", false},
@@ -200,6 +218,33 @@ var bindings = slices.Concat(courseBindings, []binding{
 
 	{onPane, goDown, []string{"down", "j", "up", "k"}, "↑↓", "", "key.scroll", true},
 	{onPane, goBack, []string{"esc", "enter", "backspace"}, "esc", "", "key.back", true},
+
+	{onTour, visitStop, []string{"o", "space"}, "o", "tour met", "key.visit", true},
+	{onTour, goBack, []string{"esc", "backspace"}, "esc", "", "key.back", true},
+	{onTour, choose, []string{"enter", "right"}, "enter", "show", "key.openperson", true},
+	{onTour, suggestStops, []string{"s"}, "s", "tour suggest", "key.suggest", true},
+	{onTour, goDown, []string{"down", "j"}, "↑↓", "", "key.move", true},
+	{onTour, goUp, []string{"up", "k"}, "", "", "", false},
+	{onTour, moveUp, []string{"-", "K", "shift+up"}, "- +", "", "key.reorder", true},
+	{onTour, moveDown, []string{"+", "J", "shift+down"}, "", "", "", false},
+	{onTour, takeOff, []string{"x", "delete"}, "x", "", "key.takeoff", true},
+	{onTour, goFirst, []string{"home", "pgup"}, "home", "", "key.first", false},
+	{onTour, goLast, []string{"end", "pgdown"}, "end", "", "key.last", false},
+
+	{onSteps, endStep, []string{"e", "space"}, "e", "step done", "key.endstep", true},
+	{onSteps, goBack, []string{"esc", "backspace"}, "esc", "", "key.back", true},
+	{onSteps, choose, []string{"enter", "right"}, "enter", "show", "key.openperson", true},
+	{onSteps, whoseSteps, []string{"a"}, "a", "steps --all", "key.whose", true},
+	{onSteps, goDown, []string{"down", "j"}, "↑↓", "", "key.move", true},
+	{onSteps, goUp, []string{"up", "k"}, "", "", "", false},
+	{onSteps, pageDown, []string{"pgdown"}, "pgdown", "", "key.pagedown", false},
+	{onSteps, pageUp, []string{"pgup"}, "pgup", "", "key.pageup", false},
+	{onSteps, goFirst, []string{"home"}, "home", "", "key.first", false},
+	{onSteps, goLast, []string{"end"}, "end", "", "key.last", false},
+
+	{onEnd, saveNote, []string{"ctrl+s", "ctrl+d"}, "ctrl+s", "step done", "key.save", true},
+	{onEnd, goBack, []string{"esc"}, "esc", "", "key.back", true},
+	{onEnd, nextField, []string{"tab", "shift+tab"}, "tab", "", "key.field", true},
 
 	{onLine, runLine, []string{"enter"}, "enter", "", "key.run", true},
 	{onLine, completeWord, []string{"tab"}, "tab", "", "key.complete", true},
@@ -230,7 +275,7 @@ func intentOf(on scope, key widget.Key) intent {
 // typing says whether letters are text in a scope, so that only its own keys
 // and those that count everywhere are commands.
 func typing(on scope) bool {
-	return on == onFilter || on == onForm || on == onOpen || on == onLine || on == onAct || on == onResults || on == onWhatIf
+	return on == onFilter || on == onForm || on == onOpen || on == onLine || on == onAct || on == onResults || on == onWhatIf || on == onEnd
 }
 
 // reach is what can be pressed in a scope, in the order of the table.

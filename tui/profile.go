@@ -72,6 +72,15 @@ func (p *profile) resized()     { p.width = 0 }
 func (p *profile) title() string { return p.app.words("profile.title", string(p.id)) }
 
 func (p *profile) offers(does intent) bool {
+	may := p.app.desk.Session.May
+	switch does {
+	case putOnTour:
+		return may("tour")
+	case planStep:
+		return may("followup")
+	case referPerson:
+		return may("refer")
+	}
 	return does != writeNote || p.sheet != nil && p.sheet.MayNote
 }
 
@@ -79,6 +88,8 @@ func (p *profile) press(key widget.Key) bool {
 	switch intentOf(onProfile, key) {
 	case writeNote:
 		p.write()
+	case putOnTour, planStep, referPerson:
+		return p.hand(intentOf(onProfile, key))
 	case goBack:
 		p.app.back()
 	case nextSection:

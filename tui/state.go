@@ -111,6 +111,8 @@ type spot struct {
 	Course  *courseSpot  `json:"course,omitempty"`
 	Supply  *supplySpot  `json:"supply,omitempty"`
 	Needs   *needsSpot   `json:"needs,omitempty"`
+	Tour    *tourSpot    `json:"tour,omitempty"`
+	Steps   *stepsSpot   `json:"steps,omitempty"`
 }
 
 // open opens the screen anew on the way back; see returning.
@@ -138,6 +140,10 @@ func (s spot) open(r *returning) {
 		s.Supply.open(r)
 	case s.Needs != nil:
 		s.Needs.open(r)
+	case s.Tour != nil:
+		s.Tour.open(r)
+	case s.Steps != nil:
+		s.Steps.open(r)
 	default:
 		r.stop()
 	}
@@ -225,8 +231,8 @@ type helpSpot struct {
 // scopeNames are what help can be asked about, by names that stay.
 var scopeNames = map[scope]string{
 	onHome: "home", onFilter: "filter", onRows: "rows", onProfile: "profile", onForm: "form", onOpen: "open", onPane: "pane",
-	onFacets: "facets", onPicker: "picker", onChecklist: "checklist", onLists: "lists", onAct: "act", onSure: "sure",
 	onCourses: "courses", onRoster: "roster", onAttend: "attend", onResults: "results", onSupply: "supply", onNeeds: "needs", onWhatIf: "whatif", onPlan: "plan",
+	onFacets: "facets", onPicker: "picker", onChecklist: "checklist", onLists: "lists", onAct: "act", onSure: "sure", onTour: "tour", onSteps: "steps", onEnd: "end",
 }
 
 func (h *help) spot() spot { return spot{Help: &helpSpot{scopeNames[h.about], h.scroll.Top}} }

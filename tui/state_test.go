@@ -89,6 +89,8 @@ var spots = map[string]struct {
 	"staff":          {"gesa", func(s *seat) { s.press(":").write("staff list").press("enter") }, "Pane"},
 	"reason":         {"antje", func(s *seat) { s.press("1").write("7KQ").press("tab").write("Auskunft nach").press("left") }, "Open"},
 	"with reason":    {"antje", func(s *seat) { s.press("1").write(string(fatima)).press("tab").write("Auskunft").press("enter", "2") }, "Profile"},
+	"tour":           {"maike", func(s *seat) { s.press("t", "s").sees("Tour heute").press("down") }, "Tour"},
+	"steps":          {"hinrich", func(s *seat) { s.press("s").sees("Meine Schritte").press("a").sees("Alle Schritte") }, "Steps"},
 	"English":        {"maike", func(s *seat) { s.press("L").toFatimaIn("Person") }, "Profile"},
 }
 

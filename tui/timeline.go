@@ -34,6 +34,8 @@ func (p *profile) timelineRows(width int) []widget.Row {
 	events = append(events, p.courseEvents()...)
 	events = append(events, p.needEvents()...)
 	events = append(events, p.spellEvents()...)
+	events = append(events, p.stepEvents()...)
+	events = append(events, p.referralEvents()...)
 	return p.eventRows(events, width, "empty.timeline")
 }
 

@@ -1,18 +1,12 @@
 package need
 
 import (
+	"cmp"
+	"slices"
+
 	"lotse/policies/rulebook"
 	"lotse/store/person"
 )
-
-// Rules is what the rule book says on one day, ready to be asked often and by many.
-type Rules struct {
-	book *rulebook.Book
-	day  person.Date
-}
-
-// On prepares the rules of a day, such as "2026-11-23".
-func On(book *rulebook.Book, day person.Date) *Rules { return &Rules{book: book, day: day} }
 
 // Day is the day that the rules are those of.
 func (r *Rules) Day() person.Date { return r.day }
@@ -30,7 +24,7 @@ type Finding struct {
 // Reason is one rule and the facts that it applied to. Class is the most sensitive
 // class of these facts: whoever may not see it is not told the sentence.
 type Reason struct {
-	Rule  string   // id of the rule
+	Rule  string   // id of the rule, "/" and the case: "44-2/lapsed"
 	Args  []string // fill the rule's sentence, in order: codes, dates and numbers as they are kept
 	Class person.Class
 }
@@ -63,7 +57,14 @@ type Offers interface {
 }
 
 // Of is everything that the rules say of a person.
-func (r *Rules) Of(l *person.Listing, offers Offers) Finding { return Finding{} }
+func (r *Rules) Of(l *person.Listing, offers Offers) Finding {
+	var out Finding
+	j := judge{r: r, l: l, out: &out}
+	j.all(offers)
+	out.Due, out.Misplaced = j.due, j.misplaced
+	slices.SortStableFunc(out.Deadlines, func(a, b Deadline) int { return cmp.Compare(a.On, b.On) })
+	return out
+}
 
 // Brief is what lists keep of a Finding; blocks without "place".
 type Brief struct {
@@ -72,9 +73,40 @@ type Brief struct {
 	Deadline       person.Date // the nearest; empty: none runs
 }
 
-// Brief is Of without its reasons: for every row of a register, fast.
-func (r *Rules) Brief(l *person.Listing) Brief { return Brief{} }
+// Brief is Of without its reasons: for every row of a register, fast. Its lists are
+// shared and must not be changed.
+func (r *Rules) Brief(l *person.Listing) Brief {
+	j := judge{r: r, l: l}
+	j.all(nil)
+	b := Brief{Due: j.due, Misplaced: j.misplaced, Routes: r.routes[j.open], Blocks: r.blocks[j.blocked]}
+	if j.nearest > 0 {
+		b.Deadline = dateOf(j.nearest)
+	}
+	return b
+}
 
 // Sentence is a reason in "de" or "en": the rule's sentence filled, its date and
 // its source.
-func (r *Rules) Sentence(why Reason, lang string) string { return "" }
+func (r *Rules) Sentence(why Reason, lang string) string {
+	text, rule, known := r.edition.Applied(why.Rule, why.Args, lang)
+	if !known {
+		return why.Rule
+	}
+	return text + " (" + Cited(rule, r.edition.Day, lang) + ")"
+}
+
+// Cited names a rule, its source and since and until when it holds.
+func Cited(rule rulebook.Rule, day, lang string) string {
+	words := [4]string{"Regel ", "gilt ab ", " bis ", "Stand "}
+	if lang == "en" {
+		words = [4]string{"rule ", "in force from ", " until ", "as of "}
+	}
+	when := words[3] + rulebook.Date(day, lang)
+	if rule.ValidFrom != "" {
+		when = words[1] + rulebook.Date(rule.ValidFrom, lang)
+	}
+	if rule.ValidTo != "" {
+		when += words[2] + rulebook.Date(rule.ValidTo, lang)
+	}
+	return words[0] + rule.ID + "; " + rule.Source + "; " + when
+}

@@ -202,7 +202,7 @@ func TestHelpIsShortAndThenLonger(t *testing.T) {
 	t.Parallel()
 	o := open(t, 0)
 	said := o.script("maike", "hilfe\nhelp note\n?\nhelp filter\nweiter\nweiter\nweiter\nweiter\nhelp tanzen\n")
-	has(t, said, "Sie können sagen: find, show, note, list, followup, followups, undo, bulk, whoami, lang, help. ", "weiter liest vor", "Sagen Sie nur note, dann frage ich nach: Person, Tag, Art, Anvertraut, Text.",
+	has(t, said, "Sie können sagen: find, show, note, list, followup, followups, undo, bulk, ", "step, steps, tour, refer, referrals, ", "whoami, lang, help. ", "weiter liest vor", "Sagen Sie nur note, dann frage ich nach: Person, Tag, Art, Anvertraut, Text.",
 		"In einer Zeile: note [--kind", "Sie können sagen", "in:Norden,Hage: Gemeinde.", "Es gibt noch", "id:7KQ-M4X: Kennung der Person.", "gibt es keine Hilfe")
 	short, _, _ := strings.Cut(said, "Sagen Sie nur note")
 	if _, short, _ = strings.Cut(short, "Lotse: "); len(short) > 900 {

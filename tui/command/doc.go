@@ -88,7 +88,9 @@
 //	        assessments[] {language skill level day evidence issuer source}
 //	        enrolments[] {course type provider state from to result reason}
 //	        needs[] {kind detail found by state closed}
-//	        follow_ups[] {id day what for by state closed}
+//	        follow_ups[] {id day what for by state closed outcome result rule
+//	        closer}
+//	        referrals[] {id from to day why keep state closed answer}
 //	        spells[] {field code from to source}
 //	        notes[] {id key at author kind day confided text}, newest contact
 //	        first; empty for roles that may not see notes
@@ -101,6 +103,12 @@
 //	        id do (assign relieve followup pick unpick) staff day text changed
 //	        failed undone; unconfirmed: do people already refused
 //	followups  as find
+//	step, steps  id family given step (its id) day what for by rule state late
+//	        (days overdue)
+//	tour, tour suggest, tour add, tour clear and the outcomes of visits
+//	        stop (its number) id initials municipality street phone why step
+//	        last last_day last_contact outcome next
+//	referrals  person family given, and as referrals[] of show
 //	course  id type provider municipality place times days[] hours seats reserved
 //	        childcare bus from to phase (planned running done cancelled) why
 //	        confirmed trial free requested waiting; seats are always confirmed

@@ -62,7 +62,11 @@ func (p Profile) rows(f Format) [][]string {
 		add("show.need", f.label("need", n.Kind)+when(n.Detail != "", " "+f.label("course", n.Detail)), string(n.Found)+", "+text.Of(f.Lang, "show.need."+n.State))
 	}
 	for _, step := range p.FollowUps {
-		add("show.followup", step.What, string(step.Day)+", "+string(step.For)+", "+text.Of(f.Lang, "show.followup."+step.State), step.ID)
+		add("show.followup", f.StepWords(step), string(step.Day)+", "+f.Owner(step.For)+", "+text.Of(f.Lang, "show.followup."+step.State)+
+			when(step.Outcome != "", ", "+f.label("visit", step.Outcome)), step.ID, strings.ReplaceAll(step.Result, "\n", " / "))
+	}
+	for _, r := range p.Referrals {
+		add("show.referral", text.Of(f.Lang, "event.referral", string(r.From), string(r.To)), string(r.Day)+", "+text.Of(f.Lang, "referral."+r.State), r.Why, r.Answer)
 	}
 	for _, s := range p.Spells {
 		add("show.spell", f.label(string(s.Field), s.Code), span(s.From, s.To))
@@ -114,6 +118,7 @@ type profileJSON struct {
 	Enrolments  []person.Enrolment                `json:"enrolments"`
 	Needs       []person.NeedFound                `json:"needs"`
 	FollowUps   []person.FollowUp                 `json:"follow_ups"`
+	Referrals   []person.Referral                 `json:"referrals"`
 	Spells      []person.Spell                    `json:"spells"`
 	Notes       []noteJSON                        `json:"notes"`
 }
@@ -134,7 +139,7 @@ func (p Profile) object() profileJSON {
 		ID: string(p.ID), Name: p.Name(), Family: p.Value(person.Family), Given: p.Value(person.Given), Native: p.Value(person.Native),
 		German: p.German, Restricted: p.Restricted, LastContact: string(p.LastContact), LastKind: p.LastKind,
 		Fields: map[person.FieldName]person.Field{}, Assigned: some(p.Assigned), Assessments: some(p.Assessments),
-		Enrolments: some(p.Enrolments), Needs: some(p.Needs), FollowUps: some(p.FollowUps), Spells: some(p.Spells), Notes: []noteJSON{},
+		Enrolments: some(p.Enrolments), Needs: some(p.Needs), FollowUps: some(p.FollowUps), Referrals: some(p.Referrals), Spells: some(p.Spells), Notes: []noteJSON{},
 	}
 	for _, field := range p.Fields {
 		o.Fields[field.Spec.Name] = field.Field

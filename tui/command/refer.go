@@ -153,5 +153,8 @@ func (t Told) Print(w io.Writer, f Format) error {
 	return lines(w, f, text.Of(f.Lang, t.Code, t.Args...))
 }
 
+// Sentence says what was done.
+func (t Told) Sentence(lang string) string { return text.Of(lang, t.Code, t.Args...) }
+
 // Spoken is the sentence.
 func (t Told) Spoken(f Format) []string { return []string{whole(text.Of(f.Lang, t.Code, t.Args...))} }

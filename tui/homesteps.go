@@ -1,0 +1,111 @@
+package tui
+
+import (
+	"context"
+	"strings"
+
+	"lotse/store"
+	"lotse/store/person"
+	"lotse/tui/text"
+	"lotse/tui/widget"
+)
+
+// loadOwed reads what somebody owes: steps that are due, answers, visits of today.
+// What cannot be read is told where it is opened.
+func (a *App) loadOwed(ctx context.Context, mind *onMind) {
+	may := a.desk.Session.May
+	if may("followup") {
+		mind.due, _ = a.desk.Steps(ctx, store.StepQuery{})
+	}
+	if may("refer") {
+		mind.referrals, _ = a.desk.Referrals(ctx)
+	}
+	if may("tour") {
+		shown, _ := a.desk.Tour(ctx)
+		mind.tour = shown.Stops
+	}
+}
+
+func (h *home) openOwn(does intent) bool {
+	switch {
+	case !h.offers(does):
+		return false
+	case does == openTour:
+		h.app.openTour()
+	default:
+		h.app.openSteps()
+	}
+	return true
+}
+
+// owed says first how much is overdue, due, to be answered and to be visited.
+func (h *home) owed() string {
+	late, today, visits := 0, 0, 0
+	for _, one := range h.mind.due {
+		switch {
+		case one.Late > 0:
+			late++
+		case one.Day == h.app.desk.Session.Today():
+			today++
+		}
+	}
+	for _, stop := range h.mind.tour {
+		if stop.Outcome == "" {
+			visits++
+		}
+	}
+	var parts []string
+	add := func(n int, key string) {
+		switch {
+		case n == 1:
+			parts = append(parts, h.app.words(key+".one"))
+		case n > 1:
+			parts = append(parts, h.app.words(key, text.Number(h.app.lang, n)))
+		}
+	}
+	add(late, "home.late")
+	add(today, "home.duetoday")
+	add(h.toAnswer(), "home.answers")
+	add(visits, "home.visits")
+	return strings.Join(parts, " · ")
+}
+
+// toAnswer is how many people are offered to whoever sits here.
+func (h *home) toAnswer() (n int) {
+	for _, one := range h.mind.referrals {
+		if one.To == h.app.desk.Session.Me.ID {
+			n++
+		}
+	}
+	return n
+}
+
+// owedLinks are the oldest steps, and the referrals.
+func (h *home) owedLinks() []offer {
+	a := h.app
+	var links []offer
+	f := a.stopFormat()
+	for i, one := range h.mind.due[:min(len(h.mind.due), ofEach)] {
+		links = append(links, offer{
+			help: "due:" + one.ID, head: headOf(i, "home.due"), do: func() { a.openProfile(one.Row.ID, "") },
+			row: func(width int) widget.Row {
+				tone, sign := widget.Normal, ""
+				if one.Day <= a.desk.Session.Today() {
+					tone, sign = widget.Bad, "! "
+				}
+				row := widget.In(tone, sign+text.Date(a.lang, string(one.Day))+"  ")
+				return row.And(widget.Normal, person.DisplayName(one.Row.Family, one.Row.Given)+"  ").And(widget.Quiet, f.StepWords(one.FollowUp)).Cut(width)
+			},
+		})
+	}
+	for i, one := range h.mind.referrals[:min(len(h.mind.referrals), ofEach)] {
+		links = append(links, offer{
+			help: "referral:" + one.ID, head: headOf(i, "home.referrals"), do: func() { a.openReferral(one) },
+			row: func(width int) widget.Row {
+				row := widget.Text(f.ReferralWords(one.Referral, a.desk.Session.Me.ID) + "  ")
+				return row.And(widget.Normal, person.DisplayName(one.Row.Family, one.Row.Given)+"  ").And(widget.Quiet, one.Why).Cut(width)
+			},
+		})
+	}
+	return links
+}
