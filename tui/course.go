@@ -69,9 +69,11 @@ func (c *courses) ask(ctx context.Context) (then func(), err error) {
 }
 
 func (c *courses) failed(err error) {
-	if !c.known {
-		c.app.leave(c)
+	if c.known {
+		c.app.failOn(c, err)
+		return
 	}
+	c.app.leave(c)
 	c.app.fail(err)
 }
 

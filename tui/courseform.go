@@ -219,9 +219,11 @@ func (f *courseForm) saved(c roster.Course, err error) {
 			table.on = c.ID
 		}
 	}
-	a.coursesChanged()
+	a.stirAll()
 	if f.old.Version == 0 {
 		a.openCourse(c.ID, f.group)
+	} else {
+		a.seenAgain()
 	}
 	a.say(widget.Good, a.words("courses.saved", c.ID))
 }

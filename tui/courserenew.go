@@ -35,12 +35,24 @@ type renewing interface {
 
 // coursesChanged has the screens read anew what they show of courses.
 func (a *App) coursesChanged() {
+	a.stirAll()
+	a.seenAgain()
+}
+
+// stirAll tells the screens that something changed.
+func (a *App) stirAll() {
 	for _, s := range a.screens {
 		if s, ok := s.(renewing); ok {
 			s.stirred()
 		}
 	}
-	a.seenAgain()
+}
+
+// failOn says an error of a screen that was read anew, while it is seen.
+func (a *App) failOn(s screen, err error) {
+	if a.top() == s {
+		a.fail(err)
+	}
 }
 
 // seenAgain has the screen on top catch up with what changed while it was below.

@@ -37,9 +37,11 @@ func (n *needs) load() {
 			return then
 		}
 		return func() {
-			if !n.known {
-				a.leave(n)
+			if n.known {
+				a.failOn(n, err)
+				return
 			}
+			a.leave(n)
 			a.fail(err)
 		}
 	})
@@ -127,11 +129,7 @@ func (n *needs) table() gridTable {
 		return saidNumber{text.Number(a.lang, count), widget.Normal}
 	}}
 	for _, place := range n.places {
-		label := a.words("supply.all")
-		if place != "" {
-			label = a.label("municipality", place)
-		}
-		t.labels = append(t.labels, label)
+		t.labels = append(t.labels, a.placeWord(place))
 	}
 	for _, kind := range n.kinds {
 		t.groups = append(t.groups, gridGroup{columns: []gridColumn{{a.label("need", kind), 14}}})

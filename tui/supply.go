@@ -2,6 +2,7 @@ package tui
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"time"
 
@@ -51,9 +52,11 @@ func (s *supplyView) load() {
 			return then
 		}
 		return func() {
-			if !s.known {
-				a.leave(s)
+			if s.known {
+				a.failOn(s, err)
+				return
 			}
+			a.leave(s)
 			a.fail(err)
 		}
 	})
@@ -102,11 +105,14 @@ func (s *supplyView) take(all, each []supply.Cell) {
 			s.types = append(s.types, code)
 		}
 	}
+	delete(places, "")
 	for _, code := range codesOf(s.app, "municipality") {
 		if places[code] {
 			s.places = append(s.places, code)
+			delete(places, code)
 		}
 	}
+	s.places = append(s.places, slices.Sorted(maps.Keys(places))...) // such as of those of whom nobody knows where they live
 	s.placed(kind, place, measure)
 }
 

@@ -18,11 +18,7 @@ func (s *supplyView) table() gridTable {
 	a := s.app
 	t := gridTable{cell: s.number}
 	for _, place := range s.places {
-		label := a.words("supply.all")
-		if place != "" {
-			label = a.label("municipality", place)
-		}
-		t.labels = append(t.labels, label)
+		t.labels = append(t.labels, a.placeWord(place))
 	}
 	for _, kind := range s.types {
 		group := gridGroup{head: kind}
@@ -34,11 +30,24 @@ func (s *supplyView) table() gridTable {
 	return t
 }
 
+// placeWord is a municipality, all of them, or none that is known.
+func (a *App) placeWord(code string) string {
+	if code == "" {
+		return a.words("supply.all")
+	}
+	if _, known := a.desk.Session.Book.Entry("municipality", code); !known {
+		return a.words("supply.unknown")
+	}
+	return a.label("municipality", code)
+}
+
 func (s *supplyView) number(row, column int) saidNumber {
 	c, ok := s.cells[supplyPlace{s.types[column/measures], s.places[row]}]
 	n := []int{c.Needed, c.Waiting, c.Free, c.Gap}[column%measures]
 	said := saidNumber{text.Number(s.app.lang, n), widget.Normal}
 	switch {
+	case n < 0: // too small for who asks
+		return saidNumber{".", widget.Normal}
 	case !ok || n == 0:
 		return saidNumber{"–", widget.Normal}
 	case column%measures == gap && c.Viable && s.places[row] != "":

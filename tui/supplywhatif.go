@@ -177,7 +177,9 @@ func (l *outcomeLine) Draw(width, _ int) widget.Frame {
 func (o *outlook) number(of func() int, key string) widget.Row {
 	said := "…"
 	if o.found != nil {
-		said = text.Number(o.app.lang, of())
+		if said = text.Number(o.app.lang, of()); of() < 0 { // too small for who asks
+			said = "."
+		}
 	}
 	return widget.In(widget.Strong, said).And(widget.Normal, " "+o.app.words(key))
 }
@@ -201,7 +203,7 @@ func (o *outlook) remain() widget.Row {
 // find opens those whom a number counts.
 func (o *outlook) find(filter string, n int) {
 	switch {
-	case n == 0:
+	case n <= 0 && filter != "":
 	case filter == "":
 		o.app.say(widget.Normal, o.app.words("supply.onlynumbers"))
 	default:
@@ -221,16 +223,18 @@ func (o *outlook) findRemain() {
 	}
 }
 
-// findSeated opens those who could go: which of them get the places is decided
-// when they are enrolled.
+// findSeated opens those who would get a place: the list that those who remain are
+// not in.
 func (o *outlook) findSeated() {
 	if o.found == nil {
 		return
 	}
-	o.find(o.found.CouldFilter, o.found.Seated)
-	if o.found.CouldFilter != "" && o.found.Seated < o.found.Could {
-		o.app.say(widget.Normal, o.app.words("whatif.first", o.found.Seated, o.found.Could))
+	_, list, named := strings.Cut(o.found.RemainFilter, " -list:")
+	if named {
+		o.find("list:"+list, o.found.Seated)
+		return
 	}
+	o.find("", o.found.Seated)
 }
 
 func (o *outlook) openCourse() {

@@ -8,16 +8,15 @@ var planTexts = table{
 	"home.rules":   {"Welche Regeln gelten, und seit wann", "Which rules are in force, and since when"},
 
 	// What whoami says that one may do and see.
-	"may.propose":       {"für Kurse vorschlagen", "propose for courses"},
-	"may.enrol":         {"Plätze vergeben", "give places"},
-	"may.assess":        {"Sprachstand aufschreiben", "write down language levels"},
-	"may.need":          {"Bedarfe aufschreiben", "write down needs"},
-	"may.grant":         {"Berechtigungen aufschreiben", "write down authorisations"},
-	"may.course.read":   {"Kurse ansehen", "see courses"},
-	"may.course.edit":   {"Kurse anlegen und ändern", "open and change courses"},
-	"may.supply.read":   {"Bedarf und Plätze ansehen", "see need and places"},
-	"may.rules.read":    {"geltende Regeln lesen", "read the rules in force"},
-	"class.entitlement": {"Wege in Kurse", "routes into courses"},
+	"may.propose":     {"für Kurse vorschlagen", "propose for courses"},
+	"may.enrol":       {"Plätze vergeben", "give places"},
+	"may.assess":      {"Sprachstand aufschreiben", "write down language levels"},
+	"may.need":        {"Bedarfe aufschreiben", "write down needs"},
+	"may.grant":       {"Berechtigungen aufschreiben", "write down authorisations"},
+	"may.course.read": {"Kurse ansehen", "see courses"},
+	"may.course.edit": {"Kurse anlegen und ändern", "open and change courses"},
+	"may.supply.read": {"Bedarf und Plätze ansehen", "see need and places"},
+	"may.rules.read":  {"geltende Regeln lesen", "read the rules in force"},
 
 	// Keys; what stands before the colon is in the key bar.
 	"key.opencourse":   {"öffnen", "open"},
@@ -234,6 +233,7 @@ var planTexts = table{
 	// Need and places.
 	"supply.title":       {"Bedarf und Plätze", "Need and places"},
 	"supply.all":         {"Alle", "All"},
+	"supply.unknown":     {"ohne Angabe", "not given"},
 	"supply.needed":      {"Bedarf", "need"},
 	"supply.waiting":     {"wartet", "wait"},
 	"supply.free":        {"frei", "free"},
@@ -255,7 +255,6 @@ var planTexts = table{
 	"whatif.remain":      {"blieben ohne Kurs", "would remain without"},
 	"whatif.viable":      {"genug für einen Kurs", "enough for a course"},
 	"whatif.open":        {"diesen Kurs anlegen", "open this course"},
-	"whatif.first":       {"%d von diesen %d bekämen einen Platz; wer, entscheidet sich beim Einschreiben.", "%d of these %d would get a place; who, is decided when they are enrolled."},
 	"needs.title":        {"Offene Bedarfe", "Open needs"},
 	"needs.intro":        {"Wie viele Personen je Gemeinde; Enter öffnet die Liste.", "How many people in each municipality; Enter opens the list."},
 	"needs.none":         {"Kein offener Bedarf.", "No open needs."},
