@@ -3,15 +3,8 @@ package store
 import (
 	"context"
 
-	"lotse/store/need"
 	"lotse/store/person"
 )
-
-// Due says which course is due for a person, which routes are open, which deadlines
-// run and what blocks, without the reasons that the principal may not see.
-func (d *Desk) Due(ctx context.Context, who person.ID) (need.Finding, error) {
-	return need.Finding{}, errNotBuilt
-}
 
 // NewNeed is a need that somebody found.
 type NewNeed struct {

@@ -206,7 +206,7 @@ func (p *pane) spot() spot {
 // harmless says whether a word changes nothing, so that it may be said again.
 func harmless(action command.Action) bool {
 	switch action.(type) {
-	case command.FindPeople, command.ShowPerson, command.WhoAmI, command.Help, command.ReadLog, command.ListStaff, command.ListKeys:
+	case command.FindPeople, command.ShowPerson, command.AskDue, command.ReadRules, command.WhoAmI, command.Help, command.ReadLog, command.ListStaff, command.ListKeys:
 		return true
 	}
 	return false

@@ -87,7 +87,9 @@ const (
 	FollowUpClosed Type = "followup.closed"
 
 	CoursesRead    Type = "courses.read" // the planning table
-	CourseRead     Type = "course.read"  // one course with its roster
+	DueRead        Type = "due.read"     // what the rules say of one person
+	RulesRead      Type = "rules.read"
+	CourseRead     Type = "course.read" // one course with its roster
 	CourseOpened   Type = "course.opened"
 	CourseChanged  Type = "course.changed"
 	CourseAdvanced Type = "course.advanced" // started, ended, cancelled

@@ -110,3 +110,24 @@ func Cited(rule rulebook.Rule, day, lang string) string {
 	}
 	return words[0] + rule.ID + "; " + rule.Source + "; " + when
 }
+
+// Only is the finding without the reasons that rest on facts of a class which the
+// reader may not see. What is due, open, running and blocked stays.
+func (f Finding) Only(sees func(person.Class) bool) Finding {
+	hidden := func(r Reason) bool { return !sees(r.Class) }
+	f.Why = slices.DeleteFunc(f.Why, hidden)
+	for i := range f.Routes {
+		f.Routes[i].Why = slices.DeleteFunc(f.Routes[i].Why, hidden)
+	}
+	for i := range f.Deadlines {
+		if hidden(f.Deadlines[i].Why) {
+			f.Deadlines[i].Why = Reason{}
+		}
+	}
+	for i := range f.Blocks {
+		if hidden(f.Blocks[i].Why) {
+			f.Blocks[i].Why = Reason{}
+		}
+	}
+	return f
+}

@@ -124,6 +124,13 @@
 //	help filter name words[] kind ordered class example german english
 //	staff list  id name role team municipalities[] language off added
 //	key list    fingerprint staff public comment added expires networks[] revoked
+//	due     id at due (type of course) misplaced why[] routes[] {code open until
+//	        why[]} deadlines[] {code on why[]} blocks[] {code why[]}; each why
+//	        {rule case args[] german english}; reasons that rest on what one may
+//	        not see are missing
+//	rules   one line a rule: id about (route course need deadline block
+//	        organisation course.type) german english params{} valid_from
+//	        valid_to source at
 //	log     writer seq time type phase op session staff role key address
 //	        subject (a token, never an id) fields[] codes[] words[] (HMAC)
 //	        count policies[] reason stated outcome
