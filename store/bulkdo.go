@@ -269,7 +269,7 @@ func (r *bulkRun) publish(docs ...Document) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, doc := range docs {
-		entry, err := register.Decode(doc.ID, doc.Version, doc.Body)
+		entry, err := r.desk.store.register.Decode(doc.ID, doc.Version, doc.Body)
 		if err != nil {
 			return err
 		}

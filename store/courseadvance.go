@@ -16,7 +16,7 @@ import (
 // that reason, so that their need is open again, and a task tells whoever works with
 // them. In that phase already, nothing happens.
 func (d *Desk) AdvanceCourse(ctx context.Context, id, phase, why string) (roster.Course, error) {
-	a := d.courseAct("advance course", id, audit.CourseAdvanced)
+	a := d.courseAct(ctx, "advance course", id, audit.CourseAdvanced)
 	fill := a.fill
 	if _, known := d.store.book.Entry("course_phase", phase); known && fill != nil {
 		a.fill = func(e *audit.Event) { fill(e); codesOf(phase)(e) }
@@ -59,7 +59,7 @@ func (d *Desk) AdvanceCourse(ctx context.Context, id, phase, why string) (roster
 // Attend writes down who was not there on a day; again for the same day it
 // replaces what was written. Of people whom the principal may not find it stays.
 func (d *Desk) Attend(ctx context.Context, course string, s roster.Session) error {
-	a := d.courseAct("attend", course, audit.CourseAttended)
+	a := d.courseAct(ctx, "attend", course, audit.CourseAttended)
 	return d.do(ctx, a, func(ctx context.Context) (int, error) {
 		if err := d.checkSession(s); err != nil {
 			return 0, err

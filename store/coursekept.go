@@ -21,6 +21,18 @@ func (s *Store) readCourse(ctx context.Context, id string) (*roster.Course, stri
 	return c, op, err
 }
 
+// course is the course of this id: from memory, or from the store, where another
+// server may have opened it a moment ago; nil where there is none.
+func (s *Store) course(ctx context.Context, id string) *roster.Course {
+	if c := s.catalogue.called(id); c != nil || !courseID.MatchString(id) {
+		return c
+	}
+	if doc, err := s.backend.Get(ctx, Courses, id); err != nil || s.catalogue.put(doc) != nil {
+		return nil
+	}
+	return s.catalogue.called(id)
+}
+
 const (
 	courseTries = 300                   // of one change, against other servers
 	courseWait  = 20 * time.Millisecond // at most, before the next try
@@ -79,5 +91,7 @@ func (s *Store) putCourse(ctx context.Context, c *roster.Course, op string) erro
 		return err
 	}
 	c.Version = doc.Version
-	return s.catalogue.put(doc)
+	err = s.catalogue.put(doc)
+	s.offer()
+	return err
 }

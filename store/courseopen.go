@@ -70,7 +70,7 @@ func sameCourse(a, b *roster.Course) bool {
 // changed last: else ErrConflict; places given meanwhile are no conflict. Seats are
 // never fewer than confirmed; places that become free go to the waiting list.
 func (d *Desk) ChangeCourse(ctx context.Context, c roster.Course) (roster.Course, error) {
-	a := d.courseAct("change course", c.ID, audit.CourseChanged)
+	a := d.courseAct(ctx, "change course", c.ID, audit.CourseChanged)
 	changed := c
 	err := d.do(ctx, a, func(ctx context.Context) (int, error) {
 		run := placeRun{desk: d, course: c.ID}
@@ -146,9 +146,9 @@ func everybody(c *roster.Course) []person.ID {
 }
 
 // courseAct is an act on one course.
-func (d *Desk) courseAct(name, id string, event audit.Type) act {
+func (d *Desk) courseAct(ctx context.Context, name, id string, event audit.Type) act {
 	a := act{name: name, action: access.CourseEdit, event: event}
-	if c := d.store.catalogue.called(id); c != nil { // else it is what somebody typed
+	if c := d.store.course(ctx, id); c != nil { // else it is what somebody typed
 		a.op, a.fill = opOn(Courses, id), codesOf(c.ID, c.Type)
 	}
 	return a

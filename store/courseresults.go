@@ -28,7 +28,7 @@ func (d *Desk) Results(ctx context.Context, course string, results ...CourseResu
 	for i, r := range results {
 		who[i] = d.resulting(r)
 	}
-	return d.enrol(ctx, d.courseAct("results", course, audit.CourseResults), audit.Resulted, course, who)
+	return d.enrol(ctx, d.courseAct(ctx, "results", course, audit.CourseResults), audit.Resulted, course, who)
 }
 
 // resulting is the last step that a result means.

@@ -91,7 +91,7 @@ type SeatLine struct {
 
 // Course opens one course with its roster.
 func (d *Desk) Course(ctx context.Context, id string) (sheet *CourseSheet, err error) {
-	c := d.store.catalogue.called(id)
+	c := d.store.course(ctx, id)
 	a := act{name: "course", action: access.CourseRead, event: audit.CourseRead}
 	if c != nil { // else it is what somebody typed
 		a.fill = codesOf(c.ID)

@@ -29,7 +29,7 @@ type Candidate struct {
 func (d *Desk) Candidates(ctx context.Context, course string, f register.Filter, limit int) (list []Candidate, err error) {
 	a := act{name: "candidates", action: access.Propose, event: audit.CourseSought, fill: d.describe(f)}
 	err = d.do(ctx, a, func(ctx context.Context) (int, error) {
-		c := d.store.catalogue.called(course)
+		c := d.store.course(ctx, course)
 		if c == nil {
 			return 0, ErrNotFound
 		}

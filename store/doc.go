@@ -20,6 +20,14 @@
 // on after a crash need nothing else to be true. An export computes its rows,
 // records count, purpose and the hash of the ids, and only then hands them out.
 //
+// Next steps (steps.go) stand in the profile. A rule of the rule book makes some of
+// them (tasks.go): changePerson compares the person before and after, and writes the
+// task with the change; what time alone asks for is made at night, at the Desk of a
+// job (tasksnightly.go). A tour (tour.go) holds ids and codes alone, and is shown
+// with the rights of the moment. A referral (referrals.go) lets a colleague find
+// somebody whom she would not find, until she has answered; what lists may tell of
+// that person meanwhile is in offered.go.
+//
 // A store that cannot be reached is away (away.go): calls fail at once until a
 // probe finds it back, Session.Away says since when, and lists go on from memory.
 // What the log must tell goes to a folder of the server's own meanwhile

@@ -50,7 +50,7 @@ const maxEnrol = 500
 // seats. The same step again changes nothing. Whoever may only propose asks for
 // places ("requested"), and withdraws what she asked for herself.
 func (d *Desk) Enrol(ctx context.Context, course string, who ...Enrolling) ([]Enrolled, error) {
-	return d.enrol(ctx, d.courseAct("enrol", course, audit.CourseEnrolled), audit.Enrolled, course, who)
+	return d.enrol(ctx, d.courseAct(ctx, "enrol", course, audit.CourseEnrolled), audit.Enrolled, course, who)
 }
 
 func (d *Desk) enrol(ctx context.Context, a act, each audit.Type, course string, who []Enrolling) ([]Enrolled, error) {
@@ -65,7 +65,7 @@ func (d *Desk) enrol(ctx context.Context, a act, each audit.Type, course string,
 	}
 	run.op = a.op
 	err := d.do(ctx, a, func(ctx context.Context) (int, error) {
-		if err := run.check(); err != nil {
+		if err := run.check(ctx); err != nil {
 			return 0, err
 		}
 		return run.all(ctx)
@@ -101,8 +101,8 @@ type enrolRun struct {
 
 // check refuses what is wrong with the act as a whole, and fills in what goes
 // without saying; what is wrong with one person is her own error.
-func (r *enrolRun) check() error {
-	if r.desk.store.catalogue.called(r.course) == nil {
+func (r *enrolRun) check(ctx context.Context) error {
+	if r.desk.store.course(ctx, r.course) == nil {
 		return ErrNotFound
 	}
 	if len(r.who) == 0 || len(r.who) > maxEnrol {

@@ -89,7 +89,7 @@ func (d *Desk) export(q ExportQuery) (Exported, error) {
 		out.Rows[i].Why = nil
 		for _, c := range columns {
 			if !leaves(c.class) {
-				c.empty(&out.Rows[i].Listing)
+				c.empty(&out.Rows[i])
 			}
 		}
 	}

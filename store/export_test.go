@@ -4,7 +4,7 @@ import (
 	"context"
 	"time"
 
-	"lotse/store/person"
+	"lotse/store/register"
 )
 
 // Hurry is how long a knock waits for the holder's server and then for its
@@ -17,8 +17,8 @@ func (s *Store) Hurry(here, alive time.Duration) {
 func (s *Store) Sweep(ctx context.Context) error { return s.sweep(ctx) }
 
 // EmptyColumns are the functions that empty the columns of each class.
-func EmptyColumns() map[string]func(*person.Listing) {
-	all := map[string]func(*person.Listing){}
+func EmptyColumns() map[string]func(*register.Row) {
+	all := map[string]func(*register.Row){}
 	for _, c := range columns {
 		all[string(c.class)] = c.empty
 	}

@@ -89,7 +89,20 @@ func (l *List) Place(q Query, id person.ID) int {
 	if err != nil {
 		return -1
 	}
-	return l.desk.store.register.Snapshot().Index(query, id)
+	snapshot := l.desk.store.register.Snapshot()
+	if q.Sort.Field == "" || !l.partly(classOfField(q.Sort.Field)) {
+		return snapshot.Index(query, id)
+	}
+	own, others := l.halves(query)
+	if at := snapshot.Index(own, id); at >= 0 {
+		return at
+	}
+	at := snapshot.Index(others, id)
+	if at >= 0 {
+		own.Limit = 0
+		at += snapshot.Find(own).Total
+	}
+	return at
 }
 
 // Settle records the filter that somebody stopped at. Where that fails the list

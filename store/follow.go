@@ -38,6 +38,7 @@ func (s *Store) background(position string) {
 		every(ctx, sweepEvery, func() { s.reportIn(ctx, errors.Join(s.sweep(ctx), s.sweepTours(ctx))) })
 	})
 	s.done.Go(func() { s.nightly(ctx) })
+	s.done.Go(func() { s.followDays(ctx) })
 	s.done.Go(func() {
 		beat := func() { s.reportIn(ctx, s.beat(ctx)) }
 		beat()
@@ -93,7 +94,7 @@ func (s *Store) follow(ctx context.Context, position string) {
 func (s *Store) apply(ctx context.Context, c Change) {
 	switch c.Collection {
 	case Persons:
-		entry, err := register.Decode(c.Document.ID, c.Document.Version, c.Document.Body)
+		entry, err := s.register.Decode(c.Document.ID, c.Document.Version, c.Document.Body)
 		if err != nil {
 			s.problem(err)
 			return
@@ -103,6 +104,10 @@ func (s *Store) apply(ctx context.Context, c Change) {
 		s.reshelve(c.Collection, c.Document)
 	case Courses:
 		s.reportIn(ctx, s.catalogue.put(c.Document))
+		s.offer()
+		for _, session := range s.sessions.all() { // whoever has a course, or need and places before her
+			session.tell()
+		}
 	case Notes:
 		s.heard(c.Document)
 	case Drafts:
@@ -116,8 +121,13 @@ func (s *Store) apply(ctx context.Context, c Change) {
 
 // publish patches the register and tells every session, without waiting for any.
 func (s *Store) publish(entries ...register.Entry) {
+	s.stirs(func() { s.register.Apply(entries...) })
+}
+
+// stirs tells every session where something that is done to the register shows.
+func (s *Store) stirs(do func()) {
 	before := s.register.Snapshot().Generation()
-	s.register.Apply(entries...)
+	do()
 	if s.register.Snapshot().Generation() == before {
 		return
 	}

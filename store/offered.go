@@ -79,14 +79,21 @@ func (l *List) own(visible access.Filter) access.Filter {
 	return access.Filter{Op: access.And, Args: []access.Filter{visible, withoutOffered(l.base)}}
 }
 
+// halves are a question about the principal's own people, and about those who are
+// offered, by name.
+func (l *List) halves(q register.Query) (own, others register.Query) {
+	q.Facets = nil
+	own, others = q, q
+	own.Visible = l.own(q.Visible)
+	others.Visible = access.Filter{Op: access.And, Args: []access.Filter{q.Visible, {Op: access.Not, Args: []access.Filter{withoutOffered(l.base)}}}}
+	others.Sort = register.Sort{}
+	return own, others
+}
+
 // inTwo reads a page of the principal's own people in their order, and then of
 // those who are offered by name.
 func (l *List) inTwo(snapshot *register.Snapshot, q register.Query) []register.Row {
-	q.Facets = nil
-	first, others := q, q
-	first.Visible = l.own(q.Visible)
-	others.Visible = access.Filter{Op: access.And, Args: []access.Filter{q.Visible, {Op: access.Not, Args: []access.Filter{withoutOffered(l.base)}}}}
-	others.Sort = register.Sort{}
+	first, others := l.halves(q)
 	page := snapshot.Find(first)
 	others.Offset = max(0, q.Offset-page.Total)
 	if q.Limit >= 0 {

@@ -13,7 +13,6 @@ import (
 	"lotse/store/audit"
 	"lotse/store/person"
 	"lotse/store/plain"
-	"lotse/store/register"
 )
 
 // Sheet is a profile as the principal may see it: what may not be seen is empty.
@@ -235,7 +234,7 @@ func (s *Store) changePerson(ctx context.Context, id person.ID, change func(*per
 }
 
 func (s *Store) patch(id string, version int64, body bson.Raw) error {
-	entry, err := register.Decode(id, version, body)
+	entry, err := s.register.Decode(id, version, body)
 	if err == nil {
 		s.publish(entry)
 	}

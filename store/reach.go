@@ -47,6 +47,10 @@ func (r *reach) name(v register.Value) {
 		r.everyList()
 		return
 	}
+	if strings.HasPrefix(v.Code, planMark) {
+		r.plan(v.Code)
+		return
+	}
 	if strings.HasPrefix(v.Code, rosterMark) {
 		r.roster(v.Code)
 		return

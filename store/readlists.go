@@ -16,23 +16,23 @@ const (
 // readLists fills the register from the listings alone. In which order they come
 // does not matter, nor what is written meanwhile: that is followed afterwards.
 func (s *Store) readLists(ctx context.Context, progress func(int)) error {
-	l := &listReader{register: s.register, progress: progress}
+	l := &listReader{into: s.register.Load, progress: progress}
 	err := s.watch.Scatter(ctx, Persons, []string{"list"}, func(doc Document) error {
-		entry, err := register.Decode(doc.ID, doc.Version, doc.Body) // on as many cores as the Backend calls from
+		entry, err := s.register.Decode(doc.ID, doc.Version, doc.Body) // on as many cores as the Backend calls from
 		if err != nil {
 			return fmt.Errorf("person %s: %w", doc.ID, err)
 		}
 		l.take(entry)
 		return nil
 	})
-	l.register.Load(l.batch...)
+	l.into(l.batch...)
 	s.register.Publish()
 	return err
 }
 
 // listReader gathers people so that the register is not locked for each.
 type listReader struct {
-	register *register.Register
+	into     func(...register.Entry)
 	progress func(people int)
 
 	mu    sync.Mutex
@@ -43,7 +43,7 @@ type listReader struct {
 func (l *listReader) take(entry register.Entry) {
 	full := l.add(entry)
 	if full != nil {
-		l.register.Load(full...)
+		l.into(full...)
 	}
 }
 

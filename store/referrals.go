@@ -97,7 +97,8 @@ var answers = map[string]string{
 	person.Accepted: person.Accepted, person.Rejected: person.Rejected, person.Revoked: person.Revoked,
 }
 
-// AnswerReferral accepts or rejects (who it is offered to) or revokes (who offered it).
+// AnswerReferral accepts or rejects (who it is offered to) or revokes (who offered it,
+// or a coordinator, so that no offer hangs on somebody who has left).
 // An empty id stands for the one that waits for that answer of the principal's.
 // Accepted, the person is assigned to the one, and to the other no longer unless she
 // keeps her: then the open steps of the one who leaves are those of the one who
@@ -163,7 +164,8 @@ func (d *Desk) answerable(p *person.Profile, id, state string) int {
 		if state == person.Revoked {
 			whose = r.From
 		}
-		if whose != d.Session.Me.ID || id != "" && r.ID != id {
+		mine := whose == d.Session.Me.ID || state == person.Revoked && d.Session.Me.Role == access.Coordinator
+		if !mine || id != "" && r.ID != id {
 			continue
 		}
 		if best < 0 || r.State == person.Offered || p.Referrals[best].State != person.Offered {

@@ -11,6 +11,7 @@ import (
 	"lotse/policies/access"
 	"lotse/policies/rulebook"
 	"lotse/store/audit"
+	"lotse/store/need"
 	"lotse/store/person"
 	"lotse/store/register"
 )
@@ -37,6 +38,7 @@ type Store struct {
 	shelves   shelves
 	opened    chan opening
 	catalogue catalogue
+	offering  sync.Mutex
 	ruled     ruled
 
 	appender  *appender
@@ -85,6 +87,7 @@ func Open(ctx context.Context, b Backend, o Options) (*Store, error) {
 		if err == nil {
 			err = s.readUnsent(ctx)
 		}
+		s.offer()
 	}
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("read lists: %w", err), s.closeLog(ctx))
@@ -103,6 +106,7 @@ func (s *Store) rules() (err error) {
 		return fmt.Errorf("access policies: %w", err)
 	}
 	s.register = register.New(s.book)
+	s.register.Turn(need.On(s.book, s.today()))
 	return nil
 }
 

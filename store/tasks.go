@@ -33,6 +33,7 @@ func standingOf(p *person.Profile) standing {
 // runs, its last day.
 type cause struct {
 	rule, what string
+	course     string // that it is about, where it is about one
 	until      person.Date
 }
 
@@ -64,17 +65,17 @@ func causesOf(before standing, p *person.Profile, cancelled func(course string) 
 		was, _ := enrolled(before.enrolments, e.Course)
 		switch {
 		case e.State == person.Dropped && was.State != person.Dropped && was.State != "":
-			causes = append(causes, cause{rule: "dropped", what: e.Course + "." + string(e.To)})
+			causes = append(causes, cause{rule: "dropped", what: e.Course + "." + string(e.To), course: e.Course})
 		case e.Step == "registered" && was.Step == "waiting", e.Step == "trial" && was.Step == "waiting":
-			causes = append(causes, cause{rule: "offered", what: e.Course + "." + string(e.From)})
+			causes = append(causes, cause{rule: "offered", what: e.Course + "." + string(e.From), course: e.Course})
 		}
 	}
 	for _, was := range before.enrolments {
 		e, still := enrolled(after.enrolments, was.Course)
 		open := was.State == person.Waiting || was.State == person.Running
 		if over := !still || e.State == person.Dropped; open && over && cancelled(was.Course) {
-			causes = slices.DeleteFunc(causes, func(c cause) bool { return c.rule == "dropped" && strings.HasPrefix(c.what, was.Course+".") })
-			causes = append(causes, cause{rule: "cancelled", what: was.Course})
+			causes = slices.DeleteFunc(causes, func(c cause) bool { return c.rule == "dropped" && c.course == was.Course })
+			causes = append(causes, cause{rule: "cancelled", what: was.Course, course: was.Course})
 		}
 	}
 	return causes
@@ -124,6 +125,9 @@ func (c cause) task(book *rulebook.Book, p *person.Profile, day person.Date) (pe
 	}
 	step := person.FollowUp{ID: c.id(), What: entry.German, For: person.StaffID(entry.Attrs["owner"]), By: taskMaker, State: stepOpen, Rule: c.rule}
 	step.Day = plusDays(day, number(entry, "days"))
+	if c.course != "" {
+		step.What += " (" + c.course + ")"
+	}
 	if c.until != "" {
 		step.Day = max(day, plusDays(c.until, -number(entry, "before")))
 		step.What += " (" + string(c.until) + ")"

@@ -191,11 +191,7 @@ func (a *App) changed() {
 	if list, ok := a.top().(*people); ok {
 		list.renew()
 	}
-	for _, s := range a.screens {
-		if s, ok := s.(renewing); ok {
-			s.stirred()
-		}
-	}
+	a.stirAll()
 	a.shelf.reread()
 	a.home().arrange()
 	a.watchNews()

@@ -40,29 +40,6 @@ const everyPhase = "all"
 
 var allPhases = []string{roster.Planned, roster.Running, roster.Done, roster.Cancelled}
 
-// fresh reads something at the Desk, once at a time, and again when it has changed
-// since. Others' changes wait for the tick of a second: a busy office would have
-// every screen ask, and the log tell of it, with each note.
-type fresh struct {
-	busy, stale bool
-}
-
-// read has do done outside the loop unless it is under way.
-func (f *fresh) read(a *App, do job) {
-	if f.busy {
-		f.stir(a)
-		return
-	}
-	f.busy, f.stale = true, false
-	a.run(func(ctx context.Context) func() {
-		then := do(ctx)
-		return func() { f.busy = false; then() }
-	})
-}
-
-// stir notes that something changed.
-func (f *fresh) stir(a *App) { f.stale = true; a.wake() }
-
 func newCourses(a *App, want courseFilter) *courses { return &courses{app: a, want: want} }
 
 // openCourses goes to the planning table.
@@ -92,9 +69,11 @@ func (c *courses) ask(ctx context.Context) (then func(), err error) {
 }
 
 func (c *courses) failed(err error) {
-	if !c.known {
-		c.app.leave(c)
+	if c.known {
+		c.app.failOn(c, err)
+		return
 	}
+	c.app.leave(c)
 	c.app.fail(err)
 }
 
@@ -237,23 +216,4 @@ func (c *courses) scroll(does intent) bool {
 		c.move(by)
 	}
 	return ok
-}
-
-// rollKey is how far a key moves a marker in a list.
-func rollKey(does intent, page, count int) (by int, ok bool) {
-	switch does {
-	case goDown:
-		return 1, true
-	case goUp:
-		return -1, true
-	case pageDown:
-		return page, true
-	case pageUp:
-		return -page, true
-	case goFirst:
-		return -count, true
-	case goLast:
-		return count, true
-	}
-	return 0, false
 }

@@ -216,3 +216,10 @@ func TestWishesAndRouteStandInTheRoster(t *testing.T) {
 	s.press(fmt.Sprint(s.pickNamed("Wünsche"))).press("space", "down", "down", "space", "down", "right", "ctrl+s")
 	s.sees("KA").sees("44-1")
 }
+
+func TestRosterIsAListOfPeople(t *testing.T) {
+	o := newOffice(t, 6)
+	o.course("neu", 5)
+	o.enrols("neu", roster.Registered, crowdID(1), crowdID(2))
+	o.seat("foelke", "de", 80, 24).into("home.courses").press("enter", "l").sees("2 von 10").press("esc").sees("2 bestätigt")
+}

@@ -83,7 +83,7 @@ func (c *courses) sumRow(width int) widget.Row {
 	all := c.sum()
 	n := func(i int) string { return text.Number(a.lang, i) }
 	if width < wideTable {
-		return widget.Text("  " + a.words("courses.sum", n(len(c.shown)), n(all.Confirmed), n(all.Seats), n(all.Free), n(all.Waiting))).Cut(width)
+		return widget.Text("  " + a.words("courses.sum", counted(a, "courses.count", len(c.shown)), n(all.Confirmed), n(all.Seats), n(all.Free), n(all.Waiting))).Cut(width)
 	}
 	said := plain.Of(counted(a, "courses.count", len(c.shown)))
 	row := widget.Text("  ").And(widget.Strong, said.Pad(plain.Of(c.leftCells(width, "", "", "", "", "")).Width()).String())

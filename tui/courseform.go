@@ -8,7 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"lotse/policies/rulebook"
 	"lotse/store"
 	"lotse/store/person"
 	"lotse/store/plain"
@@ -102,61 +101,6 @@ func (f *courseForm) build() {
 	edit("reserved", "courses.reserved", zeroless(f.old.Reserved), 3)
 	f.form.Items = append(f.form.Items, widget.Item{Field: &widget.Button{Word: plain.Of(a.words("form.save")), Do: f.save}})
 	f.setKinds()
-}
-
-func zeroless(n int) string {
-	if n == 0 {
-		return ""
-	}
-	return strconv.Itoa(n)
-}
-
-// choice is one of a code list; of the county's municipalities only where courses
-// may be.
-func (f *courseForm) choice(kind, chosen string, county bool) (*widget.Choice, []string) {
-	a := f.app
-	choice := &widget.Choice{}
-	var codes []string
-	for _, e := range a.desk.Session.Book.List(kind) {
-		if county && e.Code != chosen && !e.Valid(string(a.desk.Session.Today())) {
-			continue
-		}
-		if e.Code == chosen {
-			choice.At = len(codes)
-		}
-		codes = append(codes, e.Code)
-		choice.Options = append(choice.Options, plain.Of(a.label(kind, e.Code)))
-	}
-	return choice, codes
-}
-
-// setKinds offers the types of courses that are in force on the first day; the one
-// that is chosen stays, where it is one of them.
-func (f *courseForm) setKinds() {
-	day, ok := f.day("from")
-	if !ok {
-		day = f.app.desk.Session.Today()
-	}
-	was := f.old.Type
-	if len(f.kinds) > 0 {
-		was = f.kinds[f.kind.At]
-	}
-	f.kinds, f.kind.Options, f.kind.At = nil, nil, 0
-	for _, e := range f.app.desk.Session.Book.List("course") {
-		if !e.Valid(string(day)) || !taught(e) && e.Code != was {
-			continue
-		}
-		if e.Code == was {
-			f.kind.At = len(f.kinds)
-		}
-		f.kinds = append(f.kinds, e.Code)
-		f.kind.Options = append(f.kind.Options, plain.Of(e.Code))
-	}
-}
-
-// taught says whether a type is a course with places, not school or counselling.
-func taught(e rulebook.Entry) bool {
-	return e.Attrs["group"] != "counselling" && e.Attrs["group"] != "education"
 }
 
 func (f *courseForm) day(name string) (person.Date, bool) {
@@ -275,34 +219,13 @@ func (f *courseForm) saved(c roster.Course, err error) {
 			table.on = c.ID
 		}
 	}
-	a.coursesChanged()
+	a.stirAll()
 	if f.old.Version == 0 {
 		a.openCourse(c.ID, f.group)
+	} else {
+		a.seenAgain()
 	}
 	a.say(widget.Good, a.words("courses.saved", c.ID))
-}
-
-// renewing is a screen that shows what others may change.
-type renewing interface {
-	stirred() // something changed
-	again()   // it is seen again
-}
-
-// coursesChanged has the screens read anew what they show of courses.
-func (a *App) coursesChanged() {
-	for _, s := range a.screens {
-		if s, ok := s.(renewing); ok {
-			s.stirred()
-		}
-	}
-	a.seenAgain()
-}
-
-// seenAgain has the screen on top catch up with what changed while it was below.
-func (a *App) seenAgain() {
-	if s, ok := a.top().(renewing); ok {
-		s.again()
-	}
 }
 
 func (f *courseForm) draw(width, height int) widget.Frame {
@@ -319,23 +242,4 @@ func (f *courseForm) draw(width, height int) widget.Frame {
 	frame.Put(nil)
 	frame.Put(indented(tone, under, min(width, measure))...)
 	return frame.Fit(width, height)
-}
-
-// indented is a sentence in as many rows as it needs, two cells from the edge.
-func indented(tone widget.Tone, sentence string, width int) []widget.Row {
-	var rows []widget.Row
-	for _, line := range plain.Lines(sentence, max(1, width-4)) {
-		rows = append(rows, widget.Text("  ").And(tone, line.String()))
-	}
-	return rows
-}
-
-// around is the part of a frame around its cursor that fits into height rows.
-func around(f widget.Frame, height int) widget.Frame {
-	top := max(0, min(f.Y-height/2, len(f.Rows)-height))
-	if len(f.Rows) > height {
-		f.Rows = f.Rows[top : top+height]
-		f.Y -= top
-	}
-	return f
 }

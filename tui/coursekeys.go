@@ -48,6 +48,7 @@ const (
 	tickExcused
 	changeTest
 	otherWay
+	listRoster
 )
 
 // courseBindings are the rows of the table of keys for these screens.
@@ -85,6 +86,7 @@ var courseBindings = []binding{
 	{onRoster, giveTrial, []string{"t"}, "t", "", "key.givetrial", true},
 	{onRoster, takeBack, []string{"w"}, "w", "", "key.withdraw", true},
 	{onRoster, comesFirst, []string{"v"}, "v", "", "key.comesfirst", true},
+	{onRoster, listRoster, []string{"l"}, "l", "find", "key.listroster", false},
 	{onRoster, changeCourse, []string{"e"}, "e", "course change", "key.changecourse", false},
 	{onRoster, beginCourse, []string{"b"}, "b", "course start", "key.begincourse", false},
 	{onRoster, finishCourse, []string{"f"}, "f", "course end", "key.finishcourse", false},

@@ -17,7 +17,9 @@
 //
 // Each screen is a file: home, people, saved (the saved lists), profile, noteform,
 // actform and exportform (an act on a list), open (the id and the reason of a data
-// protection officer), line (the ":" line), pane, help; picker is every menu.
+// protection officer), line (the ":" line), pane, help; picker is every menu. What
+// is to be done stands in steps (with stepend) and, for the street, in tour (with
+// visitform: an outcome is kept with the digit that says it, the rest can be added).
 //
 // Beside the list, or in a drawer over it, stand the facets (facets.go). They are
 // counted with each filter, in the same question; scrolling takes them along like

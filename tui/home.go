@@ -88,8 +88,6 @@ func (h *home) choices() []offer {
 	add(h.may("find"), "", "home.list", func() { a.openPeople(false) })
 	add(h.may("find"), "/", "home.search", func() { a.openPeople(true) })
 	add(h.may("find") && h.may("list.keep"), "l", "home.lists", func() { a.openLists("") })
-	add(h.may("followup"), "s", "home.steps", a.openSteps)
-	add(h.may("tour"), "t", "home.tour", a.openTour)
 	add(h.may("read") && !h.may("find"), "show", "home.open", func() { a.open(newOpenPerson(a)) })
 	add(h.may("course.read"), "course", "home.courses", func() { a.openCourses(courseFilter{}) })
 	add(h.may("supply.read"), "supply", "home.supply", a.openSupply)
@@ -102,6 +100,8 @@ func (h *home) choices() []offer {
 	add(h.may("key.edit"), "key add", "home.keyadd", func() { a.line = newLine(a, "key add ") })
 	add(h.may("key.edit"), "key revoke", "home.keyrevoke", func() { a.line = newLine(a, "key revoke ") })
 	add(h.may("rules.read"), "rules", "home.rules", func() { a.perform("rules") })
+	add(h.may("followup"), "s", "home.steps", a.openSteps)
+	add(h.may("tour"), "t", "home.tour", a.openTour)
 	add(true, "whoami", "home.whoami", func() { a.perform("whoami") })
 	add(true, "?", "home.help", a.help)
 	return list

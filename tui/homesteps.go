@@ -80,11 +80,20 @@ func (h *home) toAnswer() (n int) {
 	return n
 }
 
-// owedLinks are the oldest steps, and the referrals.
+// owedLinks are the referrals, and the oldest steps.
 func (h *home) owedLinks() []offer {
 	a := h.app
 	var links []offer
 	f := a.stopFormat()
+	for i, one := range h.mind.referrals[:min(len(h.mind.referrals), ofEach)] {
+		links = append(links, offer{
+			help: "referral:" + one.ID, head: headOf(i, "home.referrals"), do: func() { a.openReferral(one) },
+			row: func(width int) widget.Row {
+				row := widget.Text(f.ReferralWords(one.Referral, a.desk.Session.Me.ID) + "  ")
+				return row.And(widget.Normal, person.DisplayName(one.Row.Family, one.Row.Given)+"  ").And(widget.Quiet, one.Why).Cut(width)
+			},
+		})
+	}
 	for i, one := range h.mind.due[:min(len(h.mind.due), ofEach)] {
 		links = append(links, offer{
 			help: "due:" + one.ID, head: headOf(i, "home.due"), do: func() { a.openProfile(one.Row.ID, "") },
@@ -95,15 +104,6 @@ func (h *home) owedLinks() []offer {
 				}
 				row := widget.In(tone, sign+text.Date(a.lang, string(one.Day))+"  ")
 				return row.And(widget.Normal, person.DisplayName(one.Row.Family, one.Row.Given)+"  ").And(widget.Quiet, f.StepWords(one.FollowUp)).Cut(width)
-			},
-		})
-	}
-	for i, one := range h.mind.referrals[:min(len(h.mind.referrals), ofEach)] {
-		links = append(links, offer{
-			help: "referral:" + one.ID, head: headOf(i, "home.referrals"), do: func() { a.openReferral(one) },
-			row: func(width int) widget.Row {
-				row := widget.Text(f.ReferralWords(one.Referral, a.desk.Session.Me.ID) + "  ")
-				return row.And(widget.Normal, person.DisplayName(one.Row.Family, one.Row.Given)+"  ").And(widget.Quiet, one.Why).Cut(width)
 			},
 		})
 	}

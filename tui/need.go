@@ -37,9 +37,11 @@ func (n *needs) load() {
 			return then
 		}
 		return func() {
-			if !n.known {
-				a.leave(n)
+			if n.known {
+				a.failOn(n, err)
+				return
 			}
+			a.leave(n)
 			a.fail(err)
 		}
 	})
@@ -127,11 +129,7 @@ func (n *needs) table() gridTable {
 		return saidNumber{text.Number(a.lang, count), widget.Normal}
 	}}
 	for _, place := range n.places {
-		label := a.words("supply.all")
-		if place != "" {
-			label = a.label("municipality", place)
-		}
-		t.labels = append(t.labels, label)
+		t.labels = append(t.labels, a.placeWord(place))
 	}
 	for _, kind := range n.kinds {
 		t.groups = append(t.groups, gridGroup{columns: []gridColumn{{a.label("need", kind), 14}}})
@@ -162,9 +160,9 @@ func (n *needs) open() {
 	}
 	filter := "need:" + kind
 	if place != "" {
-		filter += " in:" + place
+		filter += " " + n.app.livingIn(place)
 	}
-	n.app.findPeople(filter)
+	n.app.listOf(filter)
 }
 
 func (n *needs) draw(width, height int) widget.Frame {
@@ -175,7 +173,7 @@ func (n *needs) draw(width, height int) widget.Frame {
 	case len(n.kinds) == 0:
 		frame.Put(nil, widget.Text("  "+n.app.words("needs.none")))
 	default:
-		frame.Put(indented(widget.Quiet, n.app.words("needs.intro"), width)[:1]...)
+		frame.Put(indented(widget.Quiet, n.app.words("needs.intro"), width)...)
 		frame.Under(n.grid.draw(n.table(), width, height-len(frame.Rows), n.app.marker()), 0)
 	}
 	return frame.Fit(width, height)

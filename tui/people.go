@@ -45,6 +45,7 @@ type people struct {
 	way    int                   // the one chosen; -1: none
 	saved  *opened               // the saved list that is open
 	course string                // id of the course that people are looked for; empty: none
+	given  string                // the filter that another screen opened the list with; empty: none
 }
 
 // openPeople goes to the list, opening it the first time.
@@ -54,7 +55,7 @@ func (a *App) openPeople(typing bool) {
 		a.list.open()
 	}
 	a.leave(a.list) // it is in one place at a time
-	a.list.course = ""
+	a.list.course, a.list.given = "", ""
 	a.list.typing = typing
 	a.list.reread()
 	a.list.complete()
@@ -253,8 +254,11 @@ func (p *people) leaveLine() {
 	p.settle()
 }
 
-// asSaved says whether the list is the saved one that was opened, unchanged.
-func (p *people) asSaved() bool { return p.saved != nil && p.line.Text() == p.saved.filter }
+// asSaved says whether the list is the saved one that was opened, or the one behind
+// a number of another screen, unchanged.
+func (p *people) asSaved() bool {
+	return p.saved != nil && p.line.Text() == p.saved.filter || p.given != "" && p.line.Text() == p.given
+}
 
 // clear empties the filter; false where it is empty, or that of a saved list, so
 // that Esc goes back.

@@ -137,6 +137,8 @@ func (v *courseView) offers(does intent) bool {
 		return v.may("course.edit") && v.sheet != nil
 	case openPersonHere:
 		return any
+	case listRoster:
+		return any && v.may("find")
 	}
 	return true
 }
@@ -183,6 +185,8 @@ func (v *courseView) press(key widget.Key) bool {
 		v.app.openProfile(one.Person, "")
 	case addPeople:
 		v.openAdd()
+	case listRoster:
+		v.app.listOf("list:@" + v.id)
 	case attendance:
 		v.openAttend()
 	case giveResults:

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 
 	"lotse/store"
 	"lotse/store/person"
@@ -25,7 +26,7 @@ func (v *courseView) openAdd() {
 	if v.group != "" {
 		add(a.words("add.group"), v.group, func() { v.findFor(v.group) })
 	}
-	add(a.words("add.here", c.Type, a.label("municipality", c.Municipality)), "", func() { v.findFor(due + " in:" + c.Municipality) })
+	add(a.words("add.here", c.Type, a.label("municipality", c.Municipality)), "", func() { v.findFor(due + " " + a.livingIn(c.Municipality)) })
 	add(a.words("add.due", c.Type), "", func() { v.findFor(due) })
 	for i, one := range a.shelf.lists {
 		if i == ofEach {
@@ -38,8 +39,23 @@ func (v *courseView) openAdd() {
 }
 
 func (v *courseView) findFor(filter string) {
-	v.app.findPeople(filter)
+	v.app.listOf(filter)
 	v.into()
+}
+
+// listOf goes to the people behind a number; Esc goes back to it at once.
+func (a *App) listOf(filter string) {
+	a.findPeople(filter)
+	a.list.given = a.list.line.Text()
+}
+
+// livingIn asks for those of a municipality, in the words of the reader.
+func (a *App) livingIn(code string) string {
+	label := a.label("municipality", code)
+	if strings.ContainsAny(label, " ,") {
+		label = quotedTerm(label)
+	}
+	return "in:" + label
 }
 
 // into has the people list remember the course that people are looked for.

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -113,8 +114,10 @@ func (v *courseView) entry(i, width int) widget.Entry {
 		row := append(widget.Text(fmt.Sprintf("%3s ", number)), v.cells(one, true)...)
 		e.Rows = []widget.Row{row.And(widget.Normal, v.name(one))}
 	}
-	if why := v.why(one); why != "" {
-		e.Rows = append(e.Rows, widget.In(widget.Quiet, "    "+why))
+	if why := v.why(one); why != "" && !slices.Equal(one.Why, []string{"queue.asked"}) { // its heading says the rest
+		for _, line := range plain.Lines(why, width-8) {
+			e.Rows = append(e.Rows, widget.In(widget.Quiet, "    "+line.String()))
+		}
 	}
 	return e
 }
@@ -139,6 +142,10 @@ func (v *courseView) cells(one store.SeatLine, columns bool) widget.Row {
 	if one.Result != "" {
 		step += " " + one.Result
 	}
+	since := one.Since
+	if one.Queue > 0 && !one.Asked.IsZero() {
+		since = person.DateOf(one.Asked)
+	}
 	absent, tone := "", widget.Normal
 	if one.Of > 0 {
 		absent = fmt.Sprintf("%d/%d", one.Absent, one.Of)
@@ -148,13 +155,16 @@ func (v *courseView) cells(one store.SeatLine, columns bool) widget.Row {
 	}
 	if !columns {
 		row := widget.In(widget.Normal, step)
+		if one.Queue > 0 {
+			row = row.And(widget.Normal, " "+a.shortDay(since))
+		}
 		if absent != "" {
 			row = row.And(tone, " "+absent)
 		}
 		return row.And(widget.Normal, " "+joinWords(v.wishes(one), one.Route, one.Row.German))
 	}
 	cell := func(said string, width int) string { return plain.Of(said).Cut(width).Pad(width + 1).String() }
-	return widget.Text(cell(step, 16)+cell(a.shortDay(one.Since), 8)).And(tone, cell(absent, 6)).
+	return widget.Text(cell(step, 16)+cell(a.shortDay(since), 8)).And(tone, cell(absent, 6)).
 		And(widget.Normal, cell(v.wishes(one), 4)+cell(one.Route, 5)+cell(one.Row.German, 3))
 }
 

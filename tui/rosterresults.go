@@ -232,10 +232,16 @@ func (a *App) reachedWord(level string) string {
 	return level
 }
 
-// cellWidth is that of a column of the grid; the longest head decides.
-func (r *results) cellWidth(column string) int {
-	return max(6, plain.Of(r.view.app.words("results."+column)).Width()+2)
+// head is the name of a column, in a few letters on a narrow screen.
+func (r *results) head(column string) string {
+	if r.view.app.width < wideTable && column != "level" && column != "passed" {
+		return r.view.app.words("results." + column + ".short")
+	}
+	return r.view.app.words("results." + column)
 }
+
+// cellWidth is that of a column of the grid; its head decides.
+func (r *results) cellWidth(column string) int { return max(4, plain.Of(r.head(column)).Width()) + 1 }
 
 func (r *results) draw(width, height int) widget.Frame {
 	a := r.view.app
@@ -248,7 +254,7 @@ func (r *results) draw(width, height int) widget.Frame {
 		if i == r.column {
 			tone = widget.Strong
 		}
-		head = head.And(tone, plain.Of(a.words("results."+column)).Pad(r.cellWidth(column)).String())
+		head = head.And(tone, plain.Of(r.head(column)).Pad(r.cellWidth(column)).String())
 	}
 	if test.name == "DTZ" {
 		head = head.And(widget.Quiet, plain.Of("=").Pad(5).String())

@@ -107,12 +107,14 @@ type spot struct {
 	Pane    *paneSpot    `json:"pane,omitempty"`
 	Help    *helpSpot    `json:"help,omitempty"`
 	Lists   *listsSpot   `json:"lists,omitempty"`
+	Tour    *tourSpot    `json:"tour,omitempty"`
+	Visit   *visitSpot   `json:"visit,omitempty"`
+	End     *endSpot     `json:"end,omitempty"`
+	Steps   *stepsSpot   `json:"steps,omitempty"`
 	Courses *coursesSpot `json:"courses,omitempty"`
 	Course  *courseSpot  `json:"course,omitempty"`
 	Supply  *supplySpot  `json:"supply,omitempty"`
 	Needs   *needsSpot   `json:"needs,omitempty"`
-	Tour    *tourSpot    `json:"tour,omitempty"`
-	Steps   *stepsSpot   `json:"steps,omitempty"`
 }
 
 // open opens the screen anew on the way back; see returning.
@@ -132,6 +134,14 @@ func (s spot) open(r *returning) {
 		s.Help.open(r)
 	case s.Lists != nil:
 		s.Lists.open(r)
+	case s.Visit != nil:
+		s.Visit.open(r)
+	case s.End != nil:
+		s.End.open(r)
+	case s.Tour != nil:
+		s.Tour.open(r)
+	case s.Steps != nil:
+		s.Steps.open(r)
 	case s.Courses != nil:
 		s.Courses.open(r)
 	case s.Course != nil:
@@ -140,10 +150,6 @@ func (s spot) open(r *returning) {
 		s.Supply.open(r)
 	case s.Needs != nil:
 		s.Needs.open(r)
-	case s.Tour != nil:
-		s.Tour.open(r)
-	case s.Steps != nil:
-		s.Steps.open(r)
 	default:
 		r.stop()
 	}
@@ -231,8 +237,9 @@ type helpSpot struct {
 // scopeNames are what help can be asked about, by names that stay.
 var scopeNames = map[scope]string{
 	onHome: "home", onFilter: "filter", onRows: "rows", onProfile: "profile", onForm: "form", onOpen: "open", onPane: "pane",
+	onFacets: "facets", onPicker: "picker", onChecklist: "checklist", onLists: "lists", onAct: "act", onSure: "sure",
 	onCourses: "courses", onRoster: "roster", onAttend: "attend", onResults: "results", onSupply: "supply", onNeeds: "needs", onWhatIf: "whatif", onPlan: "plan",
-	onFacets: "facets", onPicker: "picker", onChecklist: "checklist", onLists: "lists", onAct: "act", onSure: "sure", onTour: "tour", onSteps: "steps", onEnd: "end",
+	onTour: "tour", onSteps: "steps", onEnd: "end",
 }
 
 func (h *help) spot() spot { return spot{Help: &helpSpot{scopeNames[h.about], h.scroll.Top}} }

@@ -90,8 +90,14 @@ var spots = map[string]struct {
 	"reason":         {"antje", func(s *seat) { s.press("1").write("7KQ").press("tab").write("Auskunft nach").press("left") }, "Open"},
 	"with reason":    {"antje", func(s *seat) { s.press("1").write(string(fatima)).press("tab").write("Auskunft").press("enter", "2") }, "Profile"},
 	"tour":           {"maike", func(s *seat) { s.press("t", "s").sees("Tour heute").press("down") }, "Tour"},
-	"steps":          {"hinrich", func(s *seat) { s.press("s").sees("Meine Schritte").press("a").sees("Alle Schritte") }, "Steps"},
-	"English":        {"maike", func(s *seat) { s.press("L").toFatimaIn("Person") }, "Profile"},
+	"visit": {"maike", func(s *seat) {
+		s.press("t", "s").sees("Norden").press("o", "2").sees("Gespeichert").press("tab").write("Zettel ein")
+	}, "Visit"},
+	"end of a step": {"hinrich", func(s *seat) {
+		s.toFatima().press("s").write("anrufen").press("enter", "esc", "esc", "esc", "esc", "s").sees("anrufen").press("e", "1", "tab", "tab").write("Will in")
+	}, "End"},
+	"steps":   {"hinrich", func(s *seat) { s.press("s").sees("Meine Schritte").press("a").sees("Alle Schritte") }, "Steps"},
+	"English": {"maike", func(s *seat) { s.press("L").toFatimaIn("Person") }, "Profile"},
 }
 
 // toFatimaIn is toFatima in whatever language.

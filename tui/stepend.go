@@ -3,6 +3,7 @@ package tui
 import (
 	"cmp"
 	"context"
+	"slices"
 	"strings"
 
 	"lotse/store"
@@ -26,6 +27,10 @@ type endForm struct {
 }
 
 func (a *App) openEndForm(line store.StepLine, end store.StepEnd, then func()) {
+	a.open(newEndForm(a, line, end, then))
+}
+
+func newEndForm(a *App, line store.StepLine, end store.StepEnd, then func()) *endForm {
 	f := &endForm{app: a, line: line, end: end, then: then, next: widget.NewEditor(20), what: widget.NewEditor(maxWhat), result: widget.NewArea(store.MaxResult)}
 	if end.Outcome == "nobody" {
 		f.next.SetText("+7d")
@@ -36,12 +41,45 @@ func (a *App) openEndForm(line store.StepLine, end store.StepEnd, then func()) {
 		{Label: plain.Of(a.words("steps.what")), Field: f.what},
 		{Label: plain.Of(a.words("steps.result")), Field: f.result, Tall: true},
 	}
-	a.open(f)
+	return f
 }
 
 func (f *endForm) scope() scope  { return onEnd }
 func (f *endForm) title() string { return f.app.words("steps.end") }
-func (f *endForm) spot() spot    { return spot{} }
+
+// endSpot is how a step ended, with what was typed of it.
+type endSpot struct {
+	Step    string `json:"step"`
+	State   string `json:"state"`
+	Outcome string `json:"outcome,omitempty"`
+	Next    typed  `json:"next"`
+	What    typed  `json:"what"`
+	Result  string `json:"result,omitempty"`
+	Focus   int    `json:"focus,omitempty"`
+}
+
+func (f *endForm) spot() spot {
+	return spot{End: &endSpot{f.line.ID, f.end.State, f.end.Outcome, typedIn(f.next), typedIn(f.what), f.result.Text(), f.form.Focus}}
+}
+
+// open finds the form over the steps, where the step is open still.
+func (s *endSpot) open(r *returning) {
+	list, there := r.top().(*steps)
+	at := -1
+	if there {
+		at = slices.IndexFunc(list.lines, func(l store.StepLine) bool { return l.ID == s.Step })
+	}
+	if at < 0 {
+		r.stop()
+		return
+	}
+	f := newEndForm(r.app, list.lines[at], store.StepEnd{State: s.State, Outcome: s.Outcome}, func() { list.load(nil) })
+	s.Next.into(f.next)
+	s.What.into(f.what)
+	f.result.SetText(s.Result)
+	f.form.Focus = min(max(s.Focus, 0), len(f.form.Items)-1)
+	r.put(f)
+}
 
 func (f *endForm) paste(content string) {
 	switch e := f.form.Items[f.form.Focus].Field.(type) {

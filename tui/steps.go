@@ -37,7 +37,7 @@ func (s *steps) load(then func(error)) {
 		lines, err := s.app.desk.Steps(ctx, q)
 		return func() {
 			if s.ready = true; err == nil {
-				s.lines = lines
+				s.show(lines)
 			}
 			switch {
 			case then != nil:
@@ -47,6 +47,16 @@ func (s *steps) load(then func(error)) {
 			}
 		}
 	})
+}
+
+// show puts the marker where it was, also where its step is gone.
+func (s *steps) show(lines []store.StepLine) {
+	row := s.line()
+	s.lines = lines
+	there := slices.ContainsFunc(lines, func(l store.StepLine) bool { return l.ID == s.at })
+	if !there && s.at != "" && len(lines) > 0 {
+		s.mark(row)
+	}
 }
 
 func (s *steps) scope() scope  { return onSteps }

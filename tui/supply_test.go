@@ -1,8 +1,12 @@
 package tui
 
 import (
+	"fmt"
+	"path/filepath"
 	"strings"
 	"testing"
+
+	tea "charm.land/bubbletea/v2"
 
 	"lotse/store/supply"
 )
@@ -35,7 +39,7 @@ func TestMatrixIsGoneAboutByCells(t *testing.T) {
 		view := &supplyView{app: s.app, known: true}
 		view.take(matrix())
 		s.app.open(view)
-		t.Log("\n" + s.seen())
+		compare(t, filepath.Join("testdata", fmt.Sprintf("supply-%dx%d.txt", size[0], size[1])), s.seen()+"\n")
 		for _, key := range strings.Fields("right right right down g down down down tab tab left shift+tab end tab tab tab home pgdown g g g") {
 			s.press(key)
 			checkFrame(t, s)
@@ -46,7 +50,6 @@ func TestMatrixIsGoneAboutByCells(t *testing.T) {
 				t.Fatalf("after %s no cell is marked:\n%s", key, s.seen())
 			}
 		}
-		t.Log("\n" + s.seen())
 	}
 }
 
@@ -59,6 +62,50 @@ func TestOutlookOpensItsLists(t *testing.T) {
 	o := s.app.top().(*outlook)
 	o.found, o.failed = &supply.Outlook{Could: 3, Seated: 2, Remain: 1, CouldFilter: "in:Norden", RemainFilter: "in:Aurich"}, ""
 	s.sees("ALPHA").sees("Norden").press("tab", "tab", "tab", "tab", "tab").sees("könnten hin").sees("bekämen einen Platz")
-	t.Log("\n" + s.seen())
 	s.press("enter").sees("in:Norden").press("esc")
+}
+
+func TestEverySizeOfSupplyScreensIsDrawn(t *testing.T) {
+	o := newOffice(t, 30)
+	for name, open := range map[string]func(a *App){
+		"supply": func(a *App) {
+			view := &supplyView{app: a, known: true}
+			view.take(matrix())
+			a.open(view)
+		},
+		"what if": func(a *App) { a.openOutlook(supply.Plan{Type: "ALPHA", Municipality: norden}) },
+		"needs":   (*App).openNeeds,
+	} {
+		s := o.seat("foelke", "en", 80, 24)
+		open(s.app)
+		s.settle()
+		for _, size := range [][2]int{{0, 0}, {40, 15}, {41, 16}, {59, 20}, {79, 19}, {100, 30}, {130, 43}, {400, 200}, {80, 24}} {
+			s.send(tea.WindowSizeMsg{Width: size[0], Height: size[1]}).press("down", "right", "tab")
+			checkFrame(t, s)
+			if c := s.app.View().Cursor; c != nil && (c.X >= max(1, size[0]) || c.Y >= max(1, size[1]) || c.X < 0 || c.Y < 0) {
+				t.Fatalf("%s %v: the cursor is at %d,%d", name, size, c.X, c.Y)
+			}
+		}
+	}
+}
+
+// A planner sees the numbers and nobody behind them.
+func TestPlannerSeesNumbersOnly(t *testing.T) {
+	s := newOffice(t, 3).seat("wiebke", "de", 80, 24)
+	view := &supplyView{app: s.app, known: true}
+	view.take([]supply.Cell{{Type: "ALLG", Needed: 20, Gap: 20}}, []supply.Cell{{Type: "ALLG", Municipality: norden, Needed: 20, Gap: 20, Viable: true}})
+	s.app.open(view)
+	s.sees("20*").seesNot("Kurs anlegen").press("enter").sees("Sie sehen nur Zahlen").press("right", "right", "enter").sees("Sie sehen nur Zahlen")
+	s.press("o").sees("Sie sehen nur Zahlen")
+}
+
+// From a group to its list, and to a course that is opened for it.
+func TestGroupHasItsListAndItsCourse(t *testing.T) {
+	s := newOffice(t, 30).seat("foelke", "de", 80, 24)
+	view := &supplyView{app: s.app, known: true, time: "evening"}
+	view.take(nil, []supply.Cell{{Type: "ALLG", Municipality: norden, Daytime: "evening", Needed: 17, Gap: 17, Viable: true, Filter: "in:Norden"}})
+	s.app.open(view)
+	s.sees("1 Gruppe für einen Kurs: ALLG Norden 17").press("g", "left", "left", "left", "enter").sees("in:Norden").sees("17 von").press("esc")
+	s.press("n").sees("für die Gruppe").sees("[abends]").press("tab", "tab", "tab").write("29.01.2027").press("ctrl+s").sees("ist gespeichert")
+	s.press("a").sees("die Gruppe, für die er angelegt wurde").press("1").sees("17 von").press("a", "1").sees("17 bekommen einen Platz")
 }

@@ -46,7 +46,7 @@ func (a *App) openOutlook(p supply.Plan) {
 	day := string(usualBegin(a.desk.Session.Today()))
 	o.kind = &widget.Choice{}
 	for _, e := range a.desk.Session.Book.List("course") {
-		if taught(e) && e.Valid(day) {
+		if taught(e.Attrs["group"]) && e.Valid(day) {
 			if e.Code == p.Type {
 				o.kind.At = len(o.kinds)
 			}
@@ -177,7 +177,9 @@ func (l *outcomeLine) Draw(width, _ int) widget.Frame {
 func (o *outlook) number(of func() int, key string) widget.Row {
 	said := "…"
 	if o.found != nil {
-		said = text.Number(o.app.lang, of())
+		if said = text.Number(o.app.lang, of()); of() < 0 { // too small for who asks
+			said = "."
+		}
 	}
 	return widget.In(widget.Strong, said).And(widget.Normal, " "+o.app.words(key))
 }
@@ -201,11 +203,11 @@ func (o *outlook) remain() widget.Row {
 // find opens those whom a number counts.
 func (o *outlook) find(filter string, n int) {
 	switch {
-	case n == 0:
+	case n <= 0 && filter != "":
 	case filter == "":
 		o.app.say(widget.Normal, o.app.words("supply.onlynumbers"))
 	default:
-		o.app.findPeople(filter)
+		o.app.listOf(filter)
 	}
 }
 
@@ -221,16 +223,18 @@ func (o *outlook) findRemain() {
 	}
 }
 
-// findSeated opens those who could go: which of them get the places is decided
-// when they are enrolled.
+// findSeated opens those who would get a place: the list that those who remain are
+// not in.
 func (o *outlook) findSeated() {
 	if o.found == nil {
 		return
 	}
-	o.find(o.found.CouldFilter, o.found.Seated)
-	if o.found.CouldFilter != "" && o.found.Seated < o.found.Could {
-		o.app.say(widget.Normal, o.app.words("whatif.first", o.found.Seated, o.found.Could))
+	_, list, named := strings.Cut(o.found.RemainFilter, " -list:")
+	if named {
+		o.find("list:"+list, o.found.Seated)
+		return
 	}
+	o.find("", o.found.Seated)
 }
 
 func (o *outlook) openCourse() {

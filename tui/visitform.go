@@ -2,9 +2,11 @@ package tui
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"lotse/store"
+	"lotse/store/person"
 	"lotse/store/plain"
 	"lotse/tui/command"
 	"lotse/tui/text"
@@ -53,7 +55,43 @@ func (f *visitForm) kept(err error) {
 
 func (f *visitForm) scope() scope  { return onAct }
 func (f *visitForm) title() string { return f.app.words("tour.outcome") }
-func (f *visitForm) spot() spot    { return spot{} }
+
+// visitSpot is an outcome with what was typed besides.
+type visitSpot struct {
+	Person  person.ID `json:"person"`
+	Outcome string    `json:"outcome"`
+	Next    typed     `json:"next"`
+	Text    typed     `json:"text"`
+	Focus   int       `json:"focus,omitempty"`
+}
+
+func (f *visitForm) spot() spot {
+	return spot{Visit: &visitSpot{f.visit.Person, f.visit.Outcome, typedIn(f.next), typedIn(f.text), f.form.Focus}}
+}
+
+// open finds the form over the tour, which says whether the outcome had arrived;
+// where it had not, it is sent with the rest.
+func (s *visitSpot) open(r *returning) {
+	t, there := r.top().(*tour)
+	at := -1
+	if there {
+		at = slices.IndexFunc(t.stops, func(one store.Stop) bool { return one.Person == s.Person })
+	}
+	if at < 0 {
+		r.stop()
+		return
+	}
+	f := newVisitForm(t, t.stops[at], store.Visit{Person: s.Person, Outcome: s.Outcome})
+	f.busy, f.failed, f.status = false, true, ""
+	if t.stops[at].Outcome == s.Outcome {
+		f.visit.Next = t.stops[at].Next
+		f.kept(nil)
+	}
+	s.Next.into(f.next)
+	s.Text.into(f.text)
+	f.form.Focus = min(max(s.Focus, 0), len(f.form.Items)-1)
+	r.put(f)
+}
 
 func (f *visitForm) paste(content string) {
 	if e, ok := f.form.Items[f.form.Focus].Field.(*widget.Editor); ok {

@@ -47,8 +47,13 @@ func readCases(from io.Reader, book *rulebook.Book, today person.Date) ([]caseOf
 	content := strings.TrimPrefix(string(text), "\ufeff")
 	rows := csv.NewReader(strings.NewReader(content))
 	rows.Comment = '#'
-	if first, _, _ := strings.Cut(content, "\n"); strings.Count(first, ";") > strings.Count(first, ",") {
-		rows.Comma = ';'
+	for first := range strings.Lines(content) {
+		if !strings.HasPrefix(first, "#") {
+			if strings.Count(first, ";") > strings.Count(first, ",") {
+				rows.Comma = ';'
+			}
+			break
+		}
 	}
 	header, err := rows.Read()
 	if err != nil {

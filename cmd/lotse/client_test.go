@@ -127,6 +127,18 @@ func stock(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
+// fewer says that of a number that was picked up N are gone.
+func fewer(ts *testscript.TestScript, neg bool, args []string) {
+	affirmative(ts, neg)
+	before, err := strconv.Atoi(ts.Getenv(args[0]))
+	ts.Check(err)
+	by, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	if got := strings.TrimSpace(ts.ReadFile("stdout")); got != strconv.Itoa(before-by) {
+		ts.Fatalf("%s, not %d: $%s was %d", got, before-by, args[0], before)
+	}
+}
+
 func code(ts *testscript.TestScript, neg bool, args []string) {
 	affirmative(ts, neg)
 	if got := strconv.Itoa(tellerOf(ts).code); got != args[0] {

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
@@ -31,6 +32,7 @@ import (
 //	raw NAME QUOTED         puts any bytes into $NAME and the file NAME
 //	code N                  the exit code of the last "as"
 //	pick NAME               puts the first word of the last output into $NAME
+//	fewer NAME N            the last output is a number, and N less than $NAME
 //	live NAME ROLE          opens a screen and leaves it open
 //	ended NAME REGEXP       it is closed within five seconds, and said this
 //	keys NAME KEY…          presses keys: enter, esc, tab, shift+tab, up, down, left, right, ctrl+s, or any text
@@ -50,6 +52,7 @@ import (
 //	store back              and is there again
 //	told REGEXP             the server's own log comes to say this
 //	beside NAME WORD…       says a word on the connection of a screen that is open
+//	$TODAY, $SOON, $LATER   days: of now, in two weeks, in five months
 //	flood N                 kills the server under N writers; see flood_test.go
 
 func TestMain(m *testing.M) {
@@ -72,6 +75,10 @@ func stories(begin func() *teller) testscript.Params {
 		RequireExplicitExec: true,
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("LANG", "en")
+			today := time.Now()
+			for name, days := range map[string]int{"TODAY": 0, "SOON": 14, "LATER": 150} {
+				env.Setenv(name, today.AddDate(0, 0, days).Format(time.DateOnly))
+			}
 			t := begin()
 			t.sessions, t.cables = map[string]*session{}, map[string]*wiretest.Relay{}
 			env.Values[tellerKey] = t
@@ -83,7 +90,7 @@ func stories(begin func() *teller) testscript.Params {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"office": office, "serve": serve, "demo": demoed, "ssh": stock, "raw": raw, "halt": halt, "fell": fell,
-			"as": as, "logged": logged, "code": code, "pick": pick, "live": live, "ended": ended, "keys": keys, "shows": shows, "resize": resize, "drop": drop,
+			"as": as, "logged": logged, "code": code, "pick": pick, "fewer": fewer, "live": live, "ended": ended, "keys": keys, "shows": shows, "resize": resize, "drop": drop,
 			"talk": talk, "says": says, "hears": hears, "flip": flip, "cable": cable, "pull": pull, "freeze": freeze, "thaw": thaw, "same": same, "flood": flood, "ferretdb": emptyFerret,
 			"store": storeIs, "told": told, "beside": beside,
 		},

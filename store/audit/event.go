@@ -127,6 +127,7 @@ const (
 	KeyAdded    Type = "key.added"
 	KeyRevoked  Type = "key.revoked"
 	LogRead     Type = "log.read"
+	SupplyRead  Type = "supply.read" // need against places, in numbers
 
 	OfficeFilled Type = "office.filled" // an empty store was filled
 	BackupMade   Type = "backup.made"   // the whole office was copied into a file

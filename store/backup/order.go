@@ -14,6 +14,7 @@ var order = []store.Collection{
 	store.Notes,
 	// These name people.
 	store.Courses,
+	store.Tours,
 	// A look names a list; an act on many is begun before it changes anybody, and
 	// what it changed stands in the people and lists that were read later.
 	store.Bulks,

@@ -51,7 +51,9 @@ func (r rights) facets(names []string) []string {
 func condition(f access.Filter) string {
 	var args []string
 	for _, arg := range f.Args {
-		args = append(args, condition(arg))
+		if arg.Op != access.ReferredTo { // nobody in the contest is offered to anybody
+			args = append(args, condition(arg))
+		}
 	}
 	switch f.Op {
 	case access.Everybody:

@@ -131,6 +131,9 @@ func issuer(w wish) string {
 
 const dtz = "DTZ"
 
+// examiners are those who certify what a test found.
+var examiners = map[string]string{dtz: "BAMF", "DTB": "telc"}
+
 // findings grows in the order of days.
 type findings struct {
 	dice   dice
@@ -162,6 +165,9 @@ func (f *findings) add(on day, level, evidence, issuer string) {
 	}
 	f.last, f.level = on, level
 	one := person.Assessment{Language: "deu", Skill: person.Overall, Level: level, Day: on.date(), Evidence: evidence, Issuer: issuer, Source: person.Outreach}
+	if evidence == "certificate" {
+		one.Test, one.Issuer = issuer, examiners[issuer]
+	}
 	if evidence == "self" && f.dice.chance(0.5) {
 		f.list = append(f.list, one)
 		return

@@ -16,6 +16,9 @@ const (
 	detailStream // one for each household, from here upwards
 )
 
+// papersSeed keeps the dice of the papers apart from the others of a household.
+const papersSeed = 0x9e3779b97f4a7c15
+
 func newDice(seed, stream uint64) dice { return dice{rand.New(rand.NewPCG(seed, stream))} }
 
 func (d dice) chance(p float64) bool { return d.Float64() < p }

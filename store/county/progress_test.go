@@ -69,7 +69,7 @@ func TestTheGermanTestForImmigrantsKnowsA2AndB1Only(t *testing.T) {
 		for _, o := range s.counted(grown) {
 			parts := map[string]string{}
 			for _, a := range o.Profile.Assessments {
-				if a.Issuer != "DTZ" {
+				if a.Test != "DTZ" {
 					continue
 				}
 				certificates++

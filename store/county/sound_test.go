@@ -102,7 +102,7 @@ func TestRostersAndEnrolmentsAgree(t *testing.T) {
 			for _, e := range o.Enrolments() {
 				s, ok := seats[place{o.id, e.Course}]
 				c := courses[e.Course]
-				if !ok || s.State != e.State || s.Result != e.Result || s.Reason != e.Reason || s.Since != e.From || s.To != e.To || c.Type != e.Type || c.Provider != e.Provider {
+				if !ok || roster.Copy(&c, &s) != e {
 					t.Fatalf("%s: enrolment %+v, seat %+v", o.id, e, s)
 				}
 				delete(seats, place{o.id, e.Course})
@@ -119,21 +119,76 @@ func TestCoursesAreSound(t *testing.T) {
 		today := s.today.date()
 		for _, c := range s.county.Courses() {
 			e, _ := s.world.book.Entry("course", c.Type)
-			if !e.Valid(string(c.From)) || len(c.Roster) == 0 || len(c.Roster) > c.Seats || c.From >= c.To || c.Provider == "" {
+			places := c.Places()
+			if !e.Valid(string(c.From)) || len(c.Roster) == 0 || places.Confirmed+places.Trial > c.Seats || c.From >= c.To || c.Provider == "" {
 				t.Fatalf("%+v", c)
 			}
-			for _, s := range c.Roster {
+			for _, seat := range c.Roster {
 				ok := map[string]bool{
-					person.Waiting: c.From > today && s.Since < today,
-					person.Running: c.From <= today && today < c.To,
-					person.Done:    c.To < today && s.To == c.To,
-					person.Dropped: c.From < s.To && s.To < c.To && c.To < today && s.Reason != "",
+					person.Waiting: c.Phase == roster.Planned && c.From > today && seat.Since < today,
+					person.Running: c.Phase == roster.Running && c.From <= today && today < c.To,
+					person.Done:    c.Phase == roster.Done && c.To < today && seat.To == c.To,
+					person.Dropped: c.Phase == roster.Done && c.From < seat.To && seat.To < c.To && c.To < today && seat.Reason != "",
 				}
-				if !ok[s.State] {
-					t.Fatalf("%s on %s: %s %s to %s: %+v", c.ID, today, s.State, c.From, c.To, s)
+				if !ok[roster.Copy(&c, &seat).State] || !possible(s, seat) {
+					t.Fatalf("%s on %s: %s to %s: %+v", c.ID, today, c.From, c.To, seat)
 				}
 			}
 		}
+	})
+}
+
+// possible says whether the steps of a seat follow each other, in order and by staff.
+func possible(s *sample, seat roster.Seat) bool {
+	state, on := "", person.Date("")
+	for _, step := range seat.Steps {
+		if !roster.MayFollow(state, step.State) || step.Day < on || step.Day > s.today.date() || step.By == "" {
+			return false
+		}
+		state, on = step.State, step.Day
+	}
+	_, known := s.world.book.Entry("route", seat.Route)
+	return known && state == seat.State && on == seat.Since && !seat.Asked.IsZero()
+}
+
+func TestThePlanningTableLooksAlive(t *testing.T) {
+	inEach(t, func(t *testing.T, s *sample) {
+		var sum roster.Places
+		full, free, flagged, seats, first := 0, 0, 0, 0, 0
+		for _, c := range s.county.Courses() {
+			p := c.Places()
+			switch c.Phase {
+			case roster.Planned:
+				if len(c.Sessions) > 0 {
+					t.Errorf("%s has met before it began", c.ID)
+				}
+				sum.Waiting += p.Waiting
+				sum.Requested += p.Requested
+				if p.Free > 0 {
+					free++
+				} else if p.Waiting > 0 {
+					full++
+				}
+			case roster.Running:
+				sum.Trial += p.Trial
+				for _, seat := range c.Roster {
+					seats++
+					if roster.Flagged(c.Absences(&seat)) {
+						flagged++
+					}
+				}
+			}
+			for _, seat := range c.Roster {
+				if seat.First != "" {
+					first++
+				}
+			}
+		}
+		t.Logf("planned: %d with free places, %d full; %+v; %d of %d flagged; %d first", free, full, sum, flagged, seats, first)
+		if free < 5 || full < 2 || sum.Requested < 20 || sum.Waiting < 10 || sum.Trial < 5 || first == 0 {
+			t.Error("the table looks dead")
+		}
+		within(t, "flagged", 100*float64(flagged)/float64(seats), 11, 6)
 	})
 }
 

@@ -13,6 +13,7 @@ type teller struct {
 	*planner
 	dice  dice
 	next  dice // for next steps
+	facts dice // for grants and other papers
 	h     *household
 	names map[*human]naming
 	here  *place
@@ -36,7 +37,7 @@ func (a *account) since() day { return max(a.h.arrived, a.born) }
 
 // tell turns a household into what the office is filled with.
 func (p *planner) tell(h *household, r *roll) []store.Arrival {
-	t := &teller{planner: p, h: h, here: h.place(), dice: newDice(p.seed, detailStream+uint64(h.number)), next: newDice(^p.seed, detailStream+uint64(h.number))}
+	t := &teller{planner: p, h: h, here: h.place(), dice: newDice(p.seed, detailStream+uint64(h.number)), next: newDice(^p.seed, detailStream+uint64(h.number)), facts: newDice(p.seed^papersSeed, detailStream+uint64(h.number))}
 	t.names = p.christen(t.dice, h)
 	street := t.street()
 	var out []store.Arrival
@@ -63,6 +64,7 @@ func (t *teller) arrival(a *account) store.Arrival {
 	out.Notes = t.notes(a)
 	t.belong(&out)
 	t.follow(&out.Profile)
+	t.papers(a, &out)
 	return out
 }
 

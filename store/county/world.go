@@ -27,6 +27,7 @@ type world struct {
 	occupation map[string][]string
 	parts      map[string][]string // of notes
 	steps      map[string][]string // next ones, by the need that they are about
+	talks      []string            // what came of a next step
 	staff      []row
 	covers     map[string]row            // who does outreach in a municipality
 	roles      map[string]person.StaffID // the first member of staff in each role

@@ -9,12 +9,15 @@ var Levels = []string{"A0", "A1", "A2", "B1", "B2", "C1", "C2"}
 // ever assessed it. The latest overall finding counts until skills are assessed
 // after it; of skills, a level is reached as in the Deutsch-Test für Zuwanderer:
 // speaking and at least one other skill reach it.
-func (p *Profile) German() string {
+func (p *Profile) German() string { return p.germanBy(func(*Assessment) bool { return true }) }
+
+// germanBy is German by those findings alone that count.
+func (p *Profile) germanBy(counts func(*Assessment) bool) string {
 	var overall Assessment
 	skills := map[string]Assessment{}
 	for _, a := range p.Assessments { // in order of their days
 		switch {
-		case a.Language != "deu" || a.Struck != nil:
+		case a.Language != "deu" || a.Struck != nil || !counts(&a):
 		case a.Skill == Overall:
 			overall = a
 		default:

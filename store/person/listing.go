@@ -101,8 +101,10 @@ func (p *Profile) List() {
 	if n, err := strconv.Atoi(p.Value(Children)); err == nil && n >= 0 {
 		p.Listing.Children = n + 1
 	}
+	p.Listing.Case = p.cased()
 	p.listSkills()
 	p.listOpen()
+	p.Listing.Case = p.caseOf()
 	for _, e := range p.Enrolments {
 		if e.State == Done || e.State == Dropped {
 			p.Listing.CourseEnd = max(p.Listing.CourseEnd, e.To)
@@ -118,7 +120,7 @@ func (p *Profile) listSkills() {
 	l := &p.Listing
 	skills := map[string]*string{Listening: &l.Listening, Reading: &l.Reading, Writing: &l.Writing, Speaking: &l.Speaking}
 	for _, a := range p.Assessments { // oldest first
-		if a.Language != "deu" {
+		if a.Language != "deu" || a.Struck != nil {
 			continue
 		}
 		l.GermanDay = max(l.GermanDay, a.Day)

@@ -7,13 +7,23 @@ import (
 
 // Merge rebuilds what a profile knows from its records: the same records give
 // the same profile in whatever order they come. What belongs to Lotse itself
-// (needs, enrolments, assignments, contacts) is left as it is.
+// (needs, enrolments, assignments, contacts) is left as it is; what staff wrote into
+// fields (Profile.Own) counts as one more record of outreach work.
 func Merge(p *Profile, records []Record) {
 	records = slices.Clone(records)
 	slices.SortFunc(records, func(a, b Record) int { return cmp.Compare(a.ID, b.ID) })
+	p.Sources = nil
+	for _, r := range records {
+		if !slices.Contains(p.Sources, r.Source) {
+			p.Sources = append(p.Sources, r.Source)
+		}
+	}
+	if p.Own != nil {
+		records = append(records, p.Own.record())
+	}
 	p.Schema = Schema
 	p.Fields = FieldSet{}
-	p.Spells, p.Assessments, p.Sources = nil, nil, nil
+	p.Spells, p.Assessments = nil, nil
 	for _, spec := range Fields {
 		if field, known := merged(spec, records); known {
 			p.Fields[spec.Name] = field
@@ -22,10 +32,8 @@ func Merge(p *Profile, records []Record) {
 	for _, r := range records {
 		p.Spells = append(p.Spells, r.Spells...)
 		p.Assessments = append(p.Assessments, r.Assessments...)
-		if !slices.Contains(p.Sources, r.Source) {
-			p.Sources = append(p.Sources, r.Source)
-		}
 	}
+	p.strike()
 	slices.SortStableFunc(p.Spells, func(a, b Spell) int { return cmp.Compare(a.From, b.From) })
 	slices.SortStableFunc(p.Assessments, func(a, b Assessment) int { return cmp.Compare(a.Day, b.Day) })
 	slices.Sort(p.Sources)

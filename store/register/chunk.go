@@ -32,6 +32,10 @@ const (
 	childcare
 	declaration
 	lastKind
+	enrolment  // how far on the way, of the course that course goes by
+	courseID   // of the same
+	dueType    // the course that is due
+	misplaced  // where that is plainly not the one in which she sits
 	restricted // 1 where the person is
 	children   // in the household, plus one; 0: not known
 	conflicts  // fields about which sources disagree
@@ -53,6 +57,9 @@ const (
 	followUpFor
 	sources
 	referred
+	daytimes
+	routes
+	blocks // with "place", which the register knows from its offers
 	listColumns
 )
 
@@ -63,6 +70,7 @@ const (
 	courseEnd
 	lastContact
 	followUp
+	deadline
 	dayColumns
 )
 
@@ -74,7 +82,7 @@ const (
 	nameColumns
 )
 
-// chunk holds the columns of 4,096 people: 92 bytes a person. A copy shares each
+// chunk holds the columns of 4,096 people: 108 bytes a person. A copy shares each
 // column until it is written to, so that one change costs a few columns of one
 // chunk. Of a code or a list that is too large for its column, the upper half is
 // in a second one, which is made only where it is needed.

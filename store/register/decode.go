@@ -5,6 +5,7 @@ import (
 
 	"go.mongodb.org/mongo-driver/v2/bson"
 
+	"lotse/store/need"
 	"lotse/store/person"
 )
 
@@ -13,6 +14,9 @@ type Entry struct {
 	ID      person.ID
 	Version int64
 	Listing person.Listing
+
+	rules *need.Rules // whose Brief this is; of others it is made anew
+	brief need.Brief
 }
 
 // Decode reads an entry from the stored document of a person, of which it
@@ -80,6 +84,10 @@ var listed = map[string]func(l *person.Listing, v bson.RawValue) error{
 	"ce": func(l *person.Listing, v bson.RawValue) error { return text(&l.CourseEnd, v) },
 	"ne": func(l *person.Listing, v bson.RawValue) error { return texts(&l.Needs, v) },
 	"ch": func(l *person.Listing, v bson.RawValue) error { return whole(&l.Children, v) },
+	"cs": func(l *person.Listing, v bson.RawValue) error { return text(&l.Step, v) },
+	"cd": func(l *person.Listing, v bson.RawValue) error { return text(&l.CourseID, v) },
+	"dt": func(l *person.Listing, v bson.RawValue) error { return texts(&l.Daytimes, v) },
+	"ca": func(l *person.Listing, v bson.RawValue) error { return caseOf(&l.Case, v) },
 	"cc": func(l *person.Listing, v bson.RawValue) error { return text(&l.Childcare, v) },
 	"dc": func(l *person.Listing, v bson.RawValue) error { return text(&l.Declaration, v) },
 	"as": func(l *person.Listing, v bson.RawValue) error { return texts(&l.Assigned, v) },

@@ -15,7 +15,7 @@ import (
 // counts, value by value.
 func TestFacetsAgreeWithReadingEveryListing(t *testing.T) {
 	all := entries(11, 4500)
-	s, b := office(t, all).Snapshot(), book(t)
+	s, b := offering(t, all).Snapshot(), book(t)
 	r := rand.New(rand.NewPCG(4, 8))
 	for range 150 {
 		q := Query{Visible: randomVisible(r, 2), Today: today, Lists: savedLists(t), Filter: Parse(randomFilter(r), b)}
@@ -47,7 +47,7 @@ func compareFacet(t *testing.T, all []Entry, q Query, facet Facet) {
 	f := fieldNamed(facet.Field)
 	want := map[string]int{}
 	for _, e := range kept(all, others(q, facet.Field)) {
-		for _, value := range valuesOf(f, e.Listing) {
+		for _, value := range valuesOf(f, e) {
 			want[value]++
 		}
 	}
@@ -71,18 +71,19 @@ func compareFacet(t *testing.T, all []Entry, q Query, facet Facet) {
 }
 
 // valuesOf are the codes under which a facet counts somebody, "" for none.
-func valuesOf(f *field, l person.Listing) (codes []string) {
+func valuesOf(f *field, e Entry) (codes []string) {
+	l := e.Listing
 	switch {
 	case f.name == "children" && l.Children > 0:
 		return []string{strconv.Itoa(l.Children - 1)}
 	case f.name == "conflicts" && l.Conflicts > 0:
 		return []string{strconv.Itoa(l.Conflicts)}
-	case f.place.sort == inDays && dayOf(l, f.name) != "":
-		return bandsOf(f, l)
+	case f.place.sort == inDays && dayOf(e, f.name) != "":
+		return bandsOf(f, e)
 	case f.name == "provider" && l.CourseProvider != "":
 		return []string{strings.ToLower(l.CourseProvider)}
 	}
-	for _, code := range codesOf(l, f.name) {
+	for _, code := range codesOf(e, f.name) {
 		if !slices.Contains(codes, code) {
 			codes = append(codes, code)
 		}
@@ -93,12 +94,12 @@ func valuesOf(f *field, l person.Listing) (codes []string) {
 	return codes
 }
 
-func bandsOf(f *field, l person.Listing) []string {
-	year := string(dayOf(l, f.name)[:4])
+func bandsOf(f *field, e Entry) []string {
+	year := string(dayOf(e, f.name)[:4])
 	ends := map[string][][2]string{kindNumber: ageBands, kindAgo: contactBands, kindIn: followUpBands, kindDate: {{year, year}}}[f.kind]
 	var in []string
 	for _, end := range ends {
-		if v := (Value{From: end[0], To: end[1]}); holds(Entry{Listing: l}, Term{Field: f.name}, v, Query{Today: today}) {
+		if v := (Value{From: end[0], To: end[1]}); holds(e, Term{Field: f.name}, v, Query{Today: today}) {
 			in = append(in, end[0]+".."+end[1])
 		}
 	}

@@ -3,11 +3,13 @@ package register
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"testing"
 	"time"
 
 	"lotse/policies/access"
 	"lotse/policies/rulebook"
+	"lotse/store/need"
 	"lotse/store/person"
 )
 
@@ -68,8 +70,21 @@ func entry(r *rand.Rand, n int) Entry {
 		Qualification: pick(r, "none", "abroad", ""), CourseProvider: pick(r, "", "KVHS Aurich", "kvhs aurich", "none"), CourseEnd: date(r, 2024, 2026),
 		Children: r.IntN(5), Childcare: pick(r, "", "needed", "none_needed"), Declaration: pick(r, "", "signed", "refused"),
 		FollowUp: date(r, 2025, 2026), FollowUpFor: some(r, 2, someStaff...), Sources: some(r, 2, "abh", "jugend"), Conflicts: r.IntN(3),
+		Step: pick(r, "", "waiting", "registered"), CourseID: pick(r, "", "ALPHA-N1"), Daytimes: some(r, 2, "morning", "evening"), Referred: some(r, 1, someStaff...),
+	}, brief: need.Brief{
+		Due: pick(r, "", "ALPHA", "ALLG", "BSK-B2"), Misplaced: pick(r, "", "", "ALLG"), Routes: some(r, 2, "44-1", "44a", "local"),
+		Blocks: some(r, 2, "childcare", "suspended"), Deadline: date(r, 2025, 2026),
 	}}
 }
+
+// places are the municipalities from which a course of a type can be reached.
+type places map[string][]string
+
+func (p places) Within(courseType, municipality string) bool {
+	return slices.Contains(p[courseType], municipality)
+}
+
+var offered = places{"ALPHA": {"03452019", "03452008"}, "ALLG": {"03452001"}}
 
 func entries(seed uint64, n int) []Entry {
 	r := rand.New(rand.NewPCG(seed, 1))
@@ -85,6 +100,13 @@ func office(t testing.TB, all []Entry) *Register {
 	r := New(book(t))
 	r.Load(all...)
 	r.Publish()
+	return r
+}
+
+// offering is an office in which everybody knows where places are free.
+func offering(t testing.TB, all []Entry) *Register {
+	r := office(t, all)
+	r.Offer(offered)
 	return r
 }
 

@@ -77,10 +77,10 @@ func sortedBy(e Entry, name string) string {
 		return strings.Trim(strconv.Itoa(l.Children), "0")
 	}
 	if f.place.sort == inDays {
-		return string(dayOf(l, name))
+		return string(dayOf(e, name))
 	}
 	least := ""
-	for _, code := range codesOf(l, name) {
+	for _, code := range codesOf(e, name) {
 		label := person.Suchform(oracleBook.Label(f.kind, code, "de")) + "\x00" + code
 		if slices.Contains(ownOrder, f.kind) {
 			at := slices.IndexFunc(oracleBook.List(f.kind), func(e rulebook.Entry) bool { return e.Code == code })
@@ -95,26 +95,37 @@ func sortedBy(e Entry, name string) string {
 
 var oracleBook, _ = rulebook.Default()
 
-func dayOf(l person.Listing, name string) person.Date {
+func dayOf(e Entry, name string) person.Date {
+	l := e.Listing
 	return map[string]person.Date{"birth": l.Birth, "age": l.Birth, "arrived": l.Arrived, "tested": l.GermanDay, "ended": l.CourseEnd,
-		"contact": l.LastContact, "followup": l.FollowUp}[name]
+		"contact": l.LastContact, "followup": l.FollowUp, "deadline": e.brief.Deadline}[name]
 }
 
 // codesOf are the values that somebody has of a field with codes.
-func codesOf(l person.Listing, name string) []string {
+func codesOf(e Entry, name string) []string {
+	l := e.Listing
 	if list, ok := map[string][]string{"nationality": l.Nationalities, "language": l.Languages, "need": l.Needs, "worker": l.Assigned,
-		"owes": l.FollowUpFor, "source": l.Sources}[name]; ok {
+		"owes": l.FollowUpFor, "source": l.Sources, "referred": l.Referred, "daytime": l.Daytimes, "route": e.brief.Routes,
+		"blocked": blocksAt(e)}[name]; ok {
 		return list
 	}
 	code := map[string]string{"in": l.Municipality, "course": strings.Replace(l.Course, "none", "", 1), "type": l.CourseType, "german": l.German,
 		"sex": l.Sex, "status": l.Residence, "kind": l.LastKind, "district": l.District, "sphere": l.Sphere, "listening": l.Listening,
 		"reading": l.Reading, "writing": l.Writing, "speaking": l.Speaking, "literate": l.LiterateAny, "latin": l.LiterateLatin,
 		"school": l.School, "qualification": l.Qualification, "provider": l.CourseProvider, "childcare": l.Childcare,
-		"declaration": l.Declaration}[name]
+		"declaration": l.Declaration, "enrolment": l.Step, "due": e.brief.Due, "misplaced": e.brief.Misplaced}[name]
 	if code == "" {
 		return nil
 	}
 	return []string{code}
+}
+
+// blocksAt are somebody's blocks with that of no place, as offered says.
+func blocksAt(e Entry) []string {
+	if e.brief.Due == "" || e.Listing.Municipality == "" || offered.Within(e.brief.Due, e.Listing.Municipality) {
+		return e.brief.Blocks
+	}
+	return append(slices.Clone(e.brief.Blocks), "place")
 }
 
 func byForm(a, b string) int {
@@ -160,12 +171,13 @@ func holds(e Entry, t Term, v Value, q Query) bool {
 			return (l.Conflicts == 0) == v.None
 		}
 		return l.Conflicts >= number0(cmp.Or(v.From, v.Code), 0) && l.Conflicts <= number0(cmp.Or(v.To, v.Code), 999)
-	case "followup":
+	case "followup", "deadline":
+		day := dayOf(e, t.Field)
 		from, to := q.Today.AddDate(0, 0, number0(v.From, -99999)), q.Today.AddDate(0, 0, number0(v.To, 99999))
-		if v.None || v.Any || l.FollowUp == "" {
-			return (l.FollowUp == "") == v.None && (v.None || v.Any)
+		if v.None || v.Any || day == "" {
+			return (day == "") == v.None && (v.None || v.Any)
 		}
-		return l.FollowUp >= person.DateOf(from) && l.FollowUp <= person.DateOf(to)
+		return day >= person.DateOf(from) && day <= person.DateOf(to)
 	case "age":
 		if v.None || v.Any {
 			return (l.Birth == "") == v.None
@@ -187,13 +199,13 @@ func holds(e Entry, t Term, v Value, q Query) bool {
 		}
 		return v.Any || !v.None && ago >= number0(v.From, -99999) && ago <= number0(v.To, 99999)
 	case "birth", "arrived", "tested", "ended":
-		day := string(dayOf(l, t.Field))
+		day := string(dayOf(e, t.Field))
 		if v.None || v.Any {
 			return (day == "") == v.None
 		}
 		return day != "" && day >= v.From && (v.To == "" || day <= v.To+"~")
 	}
-	codes := codesOf(l, t.Field)
+	codes := codesOf(e, t.Field)
 	switch {
 	case v.None || v.Any:
 		return (len(codes) == 0) == v.None
@@ -367,7 +379,7 @@ func randomCode(r *rand.Rand, f *field) string {
 	case "children", "conflicts":
 		return strconv.Itoa(r.IntN(4))
 	}
-	if codes := codesOf(e.Listing, f.name); len(codes) > 0 {
+	if codes := codesOf(e, f.name); len(codes) > 0 {
 		return codes[0]
 	}
 	return "x"
@@ -425,7 +437,7 @@ func randomVisible(r *rand.Rand, deep int) access.Filter {
 
 func TestFindAgreesWithReadingEveryListing(t *testing.T) {
 	all := entries(7, 5000) // more than one chunk
-	s, b := office(t, all).Snapshot(), book(t)
+	s, b := offering(t, all).Snapshot(), book(t)
 	r := rand.New(rand.NewPCG(8, 8))
 	for range 400 {
 		q := Query{Visible: randomVisible(r, 3), Today: today, Limit: -1, Sort: randomSort(r), Lists: savedLists(t)}

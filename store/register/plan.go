@@ -284,7 +284,8 @@ func (t Term) spans(f *field, today time.Time) []span {
 			spans = append(spans, datesBetween(v))
 		}
 	}
-	return spans
+	// A range that ends before it begins holds nobody.
+	return slices.DeleteFunc(spans, func(s span) bool { return s.from > s.to })
 }
 
 // bornBetween are the birth dates of those who are From to To years old.

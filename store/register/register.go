@@ -7,6 +7,7 @@ import (
 	"sync/atomic"
 
 	"lotse/policies/rulebook"
+	"lotse/store/need"
 	"lotse/store/person"
 )
 
@@ -16,6 +17,7 @@ type Register struct {
 	book    *rulebook.Book
 	written *sync.Map     // how the filter language writes codes
 	scans   *atomic.Int32 // that are running
+	rules   atomic.Pointer[need.Rules]
 	current atomic.Pointer[Snapshot]
 
 	mu       sync.Mutex
@@ -27,8 +29,10 @@ type Register struct {
 	lists    [listColumns]*lists
 	names    *names
 	order    order
-	unsorted bool // order is to be made anew
-	changed  bool // something waits to be published
+	offers   need.Offers        // nil: not known, and nothing is blocked by "place"
+	within   map[[2]string]bool // what offers said, by type and municipality
+	unsorted bool               // order is to be made anew
+	changed  bool               // something waits to be published
 }
 
 // New makes an empty register whose codes mean what book says.
@@ -98,6 +102,7 @@ func (r *Register) put(e *Entry) {
 		row = uint32(len(r.versions))
 		r.versions = append(r.versions, 0)
 	}
+	r.judge(e)
 	c, i := r.own(row), row%chunkRows
 	names := r.namesOf(&e.Listing)
 	moves := !r.unsorted && (!known || names[family] != c.names[family][i] || names[given] != c.names[given][i])
@@ -110,7 +115,7 @@ func (r *Register) put(e *Entry) {
 	for column, name := range names {
 		c.setName(column, i, name)
 	}
-	r.fill(c, i, &e.Listing)
+	r.fill(c, i, e)
 	r.versions[row] = e.Version
 	r.changed = true
 	if moves {
@@ -181,12 +186,14 @@ func (r *Register) namesOf(l *person.Listing) [nameColumns]uint32 {
 }
 
 // fill writes everything but names and id.
-func (r *Register) fill(c *chunk, i uint32, l *person.Listing) {
+func (r *Register) fill(c *chunk, i uint32, e *Entry) {
+	l := &e.Listing
 	for column, word := range [codeColumns]string{
 		municipality: l.Municipality, district: l.District, sex: l.Sex, residence: l.Residence, sphere: l.Sphere,
 		german: l.German, listening: l.Listening, reading: l.Reading, writing: l.Writing, speaking: l.Speaking,
 		literateAny: l.LiterateAny, literateLatin: l.LiterateLatin, school: l.School, qualification: l.Qualification,
 		course: l.Course, courseType: l.CourseType, courseProvider: l.CourseProvider,
+		enrolment: l.Step, courseID: l.CourseID, dueType: e.brief.Due, misplaced: e.brief.Misplaced,
 		childcare: l.Childcare, declaration: l.Declaration, lastKind: l.LastKind,
 	} {
 		if !numbers(column) {
@@ -199,12 +206,13 @@ func (r *Register) fill(c *chunk, i uint32, l *person.Listing) {
 	for column, list := range [listColumns][]string{
 		nationalities: l.Nationalities, languages: l.Languages, needs: l.Needs, assigned: l.Assigned, circle: l.Circle,
 		followUpFor: l.FollowUpFor, sources: l.Sources, referred: l.Referred,
+		daytimes: l.Daytimes, routes: e.brief.Routes, blocks: r.blocksOf(&e.brief, l.Municipality),
 	} {
 		c.setList(column, i, r.lists[column].code(list))
 	}
 	for column, day := range [dayColumns]person.Date{
 		birth: l.Birth, arrived: l.Arrived, germanDay: l.GermanDay, courseEnd: l.CourseEnd,
-		lastContact: l.LastContact, followUp: l.FollowUp,
+		lastContact: l.LastContact, followUp: l.FollowUp, deadline: e.brief.Deadline,
 	} {
 		c.setDay(column, i, packDate(day))
 	}

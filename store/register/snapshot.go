@@ -8,6 +8,7 @@ import (
 
 	"lotse/policies/access"
 	"lotse/policies/rulebook"
+	"lotse/store/need"
 	"lotse/store/person"
 )
 
@@ -90,7 +91,8 @@ type Result struct {
 type Row struct {
 	ID person.ID
 	person.Listing
-	Why []Match // by what names she was found, where the filter has words
+	need.Brief         // with the block "place" where no place is free within reach
+	Why        []Match // by what names she was found, where the filter has words
 }
 
 // Match says by what a word found somebody.
@@ -194,6 +196,7 @@ func (s *Snapshot) row(row uint32) Row {
 		Listening: code(listening), Reading: code(reading), Writing: code(writing), Speaking: code(speaking),
 		LiterateAny: code(literateAny), LiterateLatin: code(literateLatin), School: code(school), Qualification: code(qualification),
 		Course: code(course), CourseType: code(courseType), CourseProvider: code(courseProvider), CourseEnd: day(courseEnd),
+		Step: code(enrolment), CourseID: code(courseID), Daytimes: list(daytimes),
 		Needs: list(needs), Children: int(c.code(children, i)), Childcare: code(childcare), Declaration: code(declaration),
 		Assigned: list(assigned), Restricted: c.codes[restricted][i] == 1, Circle: list(circle),
 		LastContact: day(lastContact), LastKind: code(lastKind), FollowUp: day(followUp), FollowUpFor: list(followUpFor),
@@ -202,5 +205,6 @@ func (s *Snapshot) row(row uint32) Row {
 	if others := name(aliases); others != "" {
 		l.Aliases = strings.Split(others, ", ")
 	}
-	return Row{ID: unpackID(c.ids[i]), Listing: l}
+	brief := need.Brief{Due: code(dueType), Misplaced: code(misplaced), Routes: list(routes), Blocks: list(blocks), Deadline: day(deadline)}
+	return Row{ID: unpackID(c.ids[i]), Listing: l, Brief: brief}
 }

@@ -76,7 +76,9 @@
 //	        speaking literate_any literate_latin school qualification
 //	        course_provider course_end children (a number) childcare
 //	        declaration assigned[] follow_up follow_up_for[] sources[]
-//	        conflicts (a number); with --columns only those of the fields;
+//	        conflicts (a number) enrolment (seat) due (course type) routes[]
+//	        blocked[] deadline misplaced (course type) daytimes[] referred[];
+//	        with --columns only those of the fields;
 //	        with --why why[] {word name how (exact begins variant slip number)}
 //	find --facets  total alone on the first line, then one line a field:
 //	        facet counts[] {value code people chosen}

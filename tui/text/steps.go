@@ -99,7 +99,7 @@ var stepTexts = table{
 	"tour.empty":    {"Noch keine Besuche geplant. s schlägt welche vor; Personen kommen auch aus der Liste (a) und aus dem Profil (t) auf die Tour.", "No visits planned yet. s proposes some; people also come on the tour from the list (a) and the profile (t)."},
 	"tour.outcome":  {"Wie ging der Besuch aus?", "How did the visit turn out?"},
 	"tour.wasthere": {"Wer besucht wurde, bleibt auf der Tour.", "Whoever was visited stays on the tour."},
-	"tour.added":    {"auf der Tour; sie hat jetzt %d Besuche", "on the tour; it has %d visits now"},
+	"tour.added":    {"auf der Tour von heute (%d)", "on today's tour (%d)"},
 	"visit.next":    {"Wieder am", "Again on"},
 	"visit.text":    {"Notiz", "Note"},
 	"visit.keep":    {"Speichern", "Save"},

@@ -1,4 +1,30 @@
 package text
 
 // supplyTexts are the words about need against places.
-var supplyTexts = table{}
+var supplyTexts = table{
+	"heading.enrolment": {"Einschreibung", "Enrolment"},
+	"heading.due":       {"Fälliger Kurs", "Course due"},
+	"heading.route":     {"Offene Wege", "Open routes"},
+	"heading.blocked":   {"Hindernisse", "Obstacles"},
+	"heading.deadline":  {"Nächste Frist", "Next deadline"},
+	"heading.misplaced": {"Falscher Kurs", "Wrong course"},
+	"heading.daytime":   {"Tageszeiten", "Times of day"},
+	"heading.referred":  {"Angeboten", "Offered to"},
+	"column.enrolment":  {"Einschreibung", "Enrolment"},
+	"column.due":        {"Fällig", "Due"},
+	"column.route":      {"Wege", "Routes"},
+	"column.blocked":    {"Hindernis", "Blocked by"},
+	"column.deadline":   {"Frist", "Deadline"},
+	"column.misplaced":  {"Falsch in", "Misplaced"},
+	"column.daytime":    {"Tageszeit", "Time of day"},
+	"column.referred":   {"Angeboten", "Offered to"},
+	"none.enrolment":    {"keine", "none"},
+	"none.due":          {"kein Kurs fällig", "no course is due"},
+	"none.route":        {"kein Weg offen", "no route is open"},
+	"none.blocked":      {"kein Hindernis", "nothing"},
+	"none.deadline":     {"keine Frist läuft", "none runs"},
+	"none.misplaced":    {"nein", "no"},
+	"none.daytime":      {"jederzeit", "at any time"},
+	"none.referred":     {"niemandem", "nobody"},
+	"class.entitlement": {"Zugang zu Kursen", "access to courses"},
+}

@@ -1,0 +1,51 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"lotse/store/need"
+	"lotse/store/person"
+)
+
+// dayEvery is how often it is asked whether a day has begun.
+const dayEvery = time.Second
+
+// followDays judges everybody by the rules of the day, whenever one has begun in
+// the county: what is due, open, blocked or near its end changes by itself. The
+// listings are read again in the background and nobody waits; where the store is
+// away, it is tried again.
+func (s *Store) followDays(ctx context.Context) {
+	day := s.register.Day()
+	every(ctx, dayEvery, func() {
+		if today := s.today(); today != day {
+			err := s.turnDay(ctx, today)
+			s.reportIn(ctx, err)
+			if err == nil {
+				day = today
+			}
+		}
+	})
+}
+
+// turnDay applies the rules of a day to everybody.
+func (s *Store) turnDay(ctx context.Context, day person.Date) error {
+	s.register.Turn(need.On(s.book, day))
+	if s.People() == 0 { // or lists were not read
+		return nil
+	}
+	l := &listReader{into: s.register.Renew}
+	err := s.watch.Scatter(ctx, Persons, []string{"list"}, func(doc Document) error {
+		entry, err := s.register.Decode(doc.ID, doc.Version, doc.Body)
+		if err != nil {
+			return fmt.Errorf("person %s: %w", doc.ID, err)
+		}
+		l.take(entry)
+		return nil
+	})
+	l.into(l.batch...)
+	s.stirs(s.register.Publish)
+	s.offer()
+	return err
+}
