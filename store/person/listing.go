@@ -104,7 +104,6 @@ func (p *Profile) List() {
 	p.Listing.Case = p.cased()
 	p.listSkills()
 	p.listOpen()
-	p.Listing.Case = p.caseOf()
 	for _, e := range p.Enrolments {
 		if e.State == Done || e.State == Dropped {
 			p.Listing.CourseEnd = max(p.Listing.CourseEnd, e.To)
