@@ -37,7 +37,7 @@ func TestKeysAmongCoursesKeepToTheirBudget(t *testing.T) {
 
 func (s *spending) amongCourses(height int) {
 	s.Settle(calm)
-	s.spend(dense, "4")
+	s.spend(dense, "c")
 	s.sees("60 ")
 	s.Settle(calm)
 	s.spend(moving, "down", "down", "up", "down")

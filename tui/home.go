@@ -91,8 +91,8 @@ func (h *home) choices() []offer {
 	add(h.may("followup"), "s", "home.steps", a.openSteps)
 	add(h.may("tour"), "t", "home.tour", a.openTour)
 	add(h.may("read") && !h.may("find"), "show", "home.open", func() { a.open(newOpenPerson(a)) })
-	add(h.may("course.read"), "course", "home.courses", func() { a.openCourses(courseFilter{}) })
-	add(h.may("supply.read"), "supply", "home.supply", a.openSupply)
+	add(h.may("course.read"), "c", "home.courses", func() { a.openCourses(courseFilter{}) })
+	add(h.may("supply.read"), "p", "home.supply", a.openSupply)
 	add(h.may("log.read"), "log", "home.log", func() { a.perform("log") })
 	add(h.may("staff.read"), "staff list", "home.stafflist", func() { a.perform("staff list") })
 	add(h.may("staff.edit"), "staff add", "home.staffadd", func() { a.line = newLine(a, "staff add ") })
@@ -152,7 +152,7 @@ func (h *home) press(key widget.Key) bool {
 			h.app.goTo(true)
 		}
 	default:
-		return false
+		return h.toPlans(key)
 	}
 	return true
 }
