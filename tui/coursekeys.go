@@ -49,10 +49,15 @@ const (
 	changeTest
 	otherWay
 	listRoster
+	goCourses
+	goSupply
 )
 
 // courseBindings are the rows of the table of keys for these screens.
 var courseBindings = []binding{
+	{onHome, goCourses, []string{"c"}, "c", "course", "key.gocourses", false},
+	{onHome, goSupply, []string{"p"}, "p", "supply", "key.gosupply", false},
+
 	{onCourses, choose, []string{"enter", "right"}, "enter", "course show", "key.opencourse", true},
 	{onCourses, newCourse, []string{"n"}, "n", "course open", "key.newcourse", true},
 	{onCourses, byType, []string{"t"}, "t", "", "key.bytype", true},

@@ -2,6 +2,8 @@ package tui
 
 import (
 	"context"
+
+	"lotse/tui/widget"
 )
 
 // fresh reads something at the Desk, once at a time, and again when it has changed
@@ -60,4 +62,17 @@ func (a *App) seenAgain() {
 	if s, ok := a.top().(renewing); ok {
 		s.again()
 	}
+}
+
+// toPlans goes to courses, or to need and places, by their letters at the home.
+func (h *home) toPlans(key widget.Key) bool {
+	switch does := intentOf(onHome, key); {
+	case does == goCourses && h.may("course.read"):
+		h.app.openCourses(courseFilter{})
+	case does == goSupply && h.may("supply.read"):
+		h.app.openSupply()
+	default:
+		return false
+	}
+	return true
 }

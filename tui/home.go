@@ -89,8 +89,8 @@ func (h *home) choices() []offer {
 	add(h.may("find"), "/", "home.search", func() { a.openPeople(true) })
 	add(h.may("find") && h.may("list.keep"), "l", "home.lists", func() { a.openLists("") })
 	add(h.may("read") && !h.may("find"), "show", "home.open", func() { a.open(newOpenPerson(a)) })
-	add(h.may("course.read"), "course", "home.courses", func() { a.openCourses(courseFilter{}) })
-	add(h.may("supply.read"), "supply", "home.supply", a.openSupply)
+	add(h.may("course.read"), "c", "home.courses", func() { a.openCourses(courseFilter{}) })
+	add(h.may("supply.read"), "p", "home.supply", a.openSupply)
 	add(h.may("log.read"), "log", "home.log", func() { a.perform("log") })
 	add(h.may("staff.read"), "staff list", "home.stafflist", func() { a.perform("staff list") })
 	add(h.may("staff.edit"), "staff add", "home.staffadd", func() { a.line = newLine(a, "staff add ") })
@@ -152,7 +152,7 @@ func (h *home) press(key widget.Key) bool {
 			h.app.goTo(true)
 		}
 	default:
-		return false
+		return h.toPlans(key)
 	}
 	return true
 }

@@ -19,6 +19,8 @@ var planTexts = table{
 	"may.rules.read":  {"geltende Regeln lesen", "read the rules in force"},
 
 	// Keys; what stands before the colon is in the key bar.
+	"key.gocourses":    {"Kurse", "courses"},
+	"key.gosupply":     {"Bedarf und Plätze", "need and places"},
 	"key.opencourse":   {"öffnen", "open"},
 	"key.newcourse":    {"neu: einen Kurs anlegen", "new: a course"},
 	"key.changecourse": {"ändern", "change"},
