@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"sync"
+	"sync/atomic"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
 
@@ -22,6 +23,7 @@ type one struct {
 // crowd is a Backend whose people are made while they are read. All else, such
 // as the log, is kept by the Backend that it stands before.
 type crowd struct {
+	asked atomic.Bool
 	store.Backend
 	county   *county.County
 	takers   []taker
@@ -36,10 +38,14 @@ type taker interface {
 
 const together = 1000 // people in one list
 
-// All makes the people and hands them on to every engine. It is asked once.
+// All makes the people and hands them on to every engine. It does so once: who
+// asks again, as jobs of the night do, hears of nobody.
 func (c *crowd) All(ctx context.Context, of store.Collection, fields []string, each func(store.Document) error) error {
 	if of != store.Persons {
 		return c.Backend.All(ctx, of, fields, each)
+	}
+	if c.asked.Swap(true) {
+		return nil
 	}
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)

@@ -18,7 +18,7 @@
 // the same in a small county and in a large city. The index from ids to rows is
 // only ever added to, and shared by all snapshots: what a row is called, a reader
 // takes from her own. Whoever is dropped leaves her row to the last one. All this
-// takes about 120 bytes a person; Weigh says what each column does.
+// takes about 135 bytes a person; Weigh says what each column does.
 //
 // # Finding
 //
@@ -30,6 +30,15 @@
 // looked at. Large registers are scanned by several goroutines. A word of
 // a name is looked up in the sorted vocabulary of all names' keys, which gives
 // how well each name is met, and the scan looks the names of a row up in that.
+//
+// # What the rules say
+//
+// Which course is due, which routes are open, what blocks and when the nearest
+// deadline is are columns like others. They are worked out when a listing is
+// decoded, by the rules of the register's day (Turn), and again for everybody when
+// a day begins (Renew). Whether a place is free within reach is not the person's
+// matter: Offer puts that block in and takes it out where it changes. Cross counts
+// people by the values of several fields at once.
 //
 // # Names
 //
