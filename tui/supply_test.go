@@ -109,3 +109,24 @@ func TestGroupHasItsListAndItsCourse(t *testing.T) {
 	s.press("n").sees("für die Gruppe").sees("[abends]").press("tab", "tab", "tab").write("29.01.2027").press("ctrl+s").sees("ist gespeichert")
 	s.press("a").sees("die Gruppe, für die er angelegt wurde").press("1").sees("17 von").press("a", "1").sees("17 bekommen einen Platz")
 }
+
+// What the matrix counts is what the list shows, with the real Desk.
+func TestNumberOfTheMatrixIsItsList(t *testing.T) {
+	o := newOffice(t, 30)
+	o.course("neu", 5)
+	s := o.seat("foelke", "de", 80, 24).into("home.supply")
+	view := s.app.top().(*supplyView)
+	seen := 0
+	for row := range view.places {
+		for column := range view.types {
+			view.grid.row, view.grid.column = row, column*measures
+			if c, _ := view.cell(); c.Needed > 0 {
+				s.press("enter").sees(fmt.Sprintf(" %d von ", c.Needed)).press("esc")
+				seen++
+			}
+		}
+	}
+	if seen == 0 {
+		t.Fatal("nobody needs anything\n", s.seen())
+	}
+}
