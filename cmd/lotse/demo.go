@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"lotse/policies/access"
+	"lotse/policies/rulebook"
 	"lotse/sshserver"
 	"lotse/store"
 	"lotse/store/county"
@@ -28,7 +29,8 @@ type demo struct {
 	county string
 	people int
 	seed   uint64
-	chosen bool // county, people or seed were named on the command line
+	book   *rulebook.Book // the office's; nil: the one that the program carries
+	chosen bool           // county, people or seed were named on the command line
 }
 
 // demo makes a synthetic county, or goes on with the one in the folder, and
@@ -37,7 +39,12 @@ func (c console) demo(ctx context.Context, args []string) (err error) {
 	f := newFlags("demo")
 	dir, listen := f.String("dir", "lotse-demo", ""), f.String("listen", "127.0.0.1:2222", "")
 	place, people, seed := f.String("county", county.Aurich, ""), f.Int("people", 0, ""), f.Uint64("seed", 1, "")
+	rules := f.String("rulebook", "", "")
 	if err := f.none(args); err != nil {
+		return err
+	}
+	book, err := openRules(*rules)
+	if err != nil {
 		return err
 	}
 	if !slices.Contains(county.Counties, *place) {
@@ -49,7 +56,7 @@ func (c console) demo(ctx context.Context, args []string) (err error) {
 	if *people < 1 || *people > mostPeople {
 		return usagef("--people needs a number from 1 to %d", mostPeople)
 	}
-	d := demo{console: c, county: *place, people: *people, seed: *seed, chosen: f.given("county") || f.given("people") || f.given("seed")}
+	d := demo{console: c, book: book, county: *place, people: *people, seed: *seed, chosen: f.given("county") || f.given("people") || f.given("seed")}
 	if d.dir, err = filepath.Abs(*dir); err != nil {
 		return failure(err.Error())
 	}
@@ -102,7 +109,7 @@ func (d demo) serve(ctx context.Context, listener net.Listener) (err error) {
 	at := door{hostKey: signer, exempt: sshserver.Loopback, log: newLog(d.err)}
 	return at.open(ctx, entry{
 		backend: func(ctx context.Context) (store.Backend, error) { return openFolder(ctx, d.path("store")) },
-		options: store.Options{Process: "demo", Spool: d.path("spool"), Problem: problem(at.log), Progress: d.reading},
+		options: store.Options{Process: "demo", Book: d.book, Spool: d.path("spool"), Problem: problem(at.log), Progress: d.reading},
 		listen:  func() (net.Listener, error) { return listener, nil },
 		ready:   d.greet,
 	})

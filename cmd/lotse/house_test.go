@@ -39,11 +39,11 @@ var arrows = map[string][]string{
 	"tui/canvas":      {},
 	"tui/widget":      {"store/plain"},
 	"tui/text":        {},
-	"tui/command":     {"store", "store/roster", "store/need", "store/supply", "store/person", "store/register", "store/plain", "tui/text"},
+	"tui/command":     {"store", "store/roster", "store/need", "policies/rulebook", "store/supply", "store/person", "store/register", "store/plain", "tui/text"},
 	"tui/chat": {
 		"tui/command", "tui/text", "tui/widget", "store", "store/roster", "store/need", "store/supply", "store/person", "store/register", "store/plain",
 	},
-	"tui":       {"tui/command", "tui/widget", "tui/text", "store", "store/roster", "store/need", "store/supply", "store/person", "store/register", "store/plain"},
+	"tui":       {"tui/command", "tui/widget", "tui/text", "store", "store/roster", "store/need", "policies/rulebook", "store/supply", "store/person", "store/register", "store/plain"},
 	"tui/files": {"tui/command", "tui/text", "store", "store/plain"}, // the face of programs for files
 	"sshserver": {"tui", "tui/canvas", "tui/chat", "tui/files", "tui/command", "tui/text", "store", "store/plain"},
 

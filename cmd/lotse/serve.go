@@ -14,7 +14,12 @@ func (c console) serve(ctx context.Context, args []string) (err error) {
 	uri, hostKey := f.String("store", "", ""), f.String("host-key", "", "")
 	listen, exempt := f.String("listen", "127.0.0.1:2222", ""), f.String("exempt", "", "")
 	name, spool := f.String("name", "", ""), f.String("spool", "", "")
+	rules := f.String("rulebook", "", "")
 	if err := f.none(args); err != nil {
+		return err
+	}
+	book, err := openRules(*rules)
+	if err != nil {
 		return err
 	}
 	if *uri, err = c.storeURI(*uri); err != nil {
@@ -36,7 +41,7 @@ func (c console) serve(ctx context.Context, args []string) (err error) {
 	}
 	return d.open(ctx, entry{
 		backend: func(ctx context.Context) (store.Backend, error) { return openBackend(ctx, *uri) },
-		options: store.Options{Process: "serve", Spool: folder, Problem: problem(d.log), Progress: d.reading},
+		options: store.Options{Process: "serve", Book: book, Spool: folder, Problem: problem(d.log), Progress: d.reading},
 		noStaff: failf(`nobody could be let in yet; add the first admin: lotse init --store %s --name "NAME" KEYFILE.pub`,
 			shellWord(withoutPassword(*uri))),
 		listen: func() (net.Listener, error) {

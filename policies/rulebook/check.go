@@ -2,6 +2,7 @@ package rulebook
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -67,7 +68,8 @@ func (b *Book) wrongParam(rule, name, value string) string {
 
 // complete refuses a book that lacks a rule or a parameter that programs need.
 func (b *Book) complete() error {
-	for id, params := range needed {
+	for _, id := range slices.Sorted(maps.Keys(needed)) {
+		params := needed[id]
 		found := false
 		for _, r := range b.rules {
 			if r.ID != id {

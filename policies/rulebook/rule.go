@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // Rule is one rule of law, or of the office, in one period of time. After a change
@@ -90,7 +91,9 @@ func (b *Book) addRule(r row) error {
 			return r.fault("params", "%q is not NAME=VALUE", pair)
 		}
 		if text := b.wrongParam(one.ID, name, value); text != "" {
-			return r.fault("params", "%s: %s", name, text)
+			f := r.fault("params", "%s: %s", name, text)
+			f.Column += utf8.RuneCountInString(before(r.of("params"), pair))
+			return f
 		}
 		one.Params[name] = value
 	}
@@ -106,6 +109,12 @@ func (b *Book) addRule(r row) error {
 	}
 	b.rules = append(b.rules, one)
 	return nil
+}
+
+// before is what stands before a part of a text.
+func before(text, part string) string {
+	text, _, _ = strings.Cut(text, part)
+	return text
 }
 
 func overlap(a, b Rule) bool {
