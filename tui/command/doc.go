@@ -121,6 +121,10 @@
 //	enrol, course result  one object a person: course person state queue full
 //	        up[] (who moved up because of it) next[] same warn[] error;
 //	        unconfirmed: course state people[] free
+//	supply, supply group  type municipality (AGS, "none": not known) daytime
+//	        ("": any) childcare needed waiting free gap (null: too small to be
+//	        told) viable courses[] (ids, of the free places) filter
+//	supply if  could seated remain viable could_filter remain_filter
 //	help filter name words[] kind ordered class example german english
 //	staff list  id name role team municipalities[] language off added
 //	key list    fingerprint staff public comment added expires networks[] revoked
