@@ -29,7 +29,7 @@ var columns = []struct {
 		l.Listening, l.Reading, l.Writing, l.Speaking = "", "", "", ""
 	}},
 	{person.Household, func(l *register.Row) { l.Children = 0 }},
-	{person.Course, func(l *register.Row) { 
+	{person.Course, func(l *register.Row) {
 		l.Course, l.CourseType, l.CourseProvider, l.CourseEnd, l.Step, l.CourseID = "", "", "", "", "", ""
 	}},
 	{person.Entitlement, func(l *register.Row) { l.Due, l.Misplaced, l.Routes, l.Blocks, l.Deadline = "", "", nil, nil, "" }},
