@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"strings"
 
 	gossh "golang.org/x/crypto/ssh"
@@ -93,15 +94,14 @@ func (b bencher) asked(client *gossh.Client, line string) error {
 }
 
 // courseScreens measures the frames of the screens of courses and next steps. They
-// are opened with keys of people who had no screen before, which begins at the start;
-// the numbers are those of their start screens.
+// are opened with keys of people who had no screen before, which begins at the start.
 func (b bencher) courseScreens() error {
 	for _, of := range []struct {
 		role  access.Role
 		steps []struct{ what, keys string }
 	}{
 		{access.Courses, []struct{ what, keys string }{
-			{"planning table", "5"}, {"  down", "\x1b[B"}, {"course", "\r"}, {"", "\x1b"}, {"", "\x1b"}, {"next steps", "s"}, {"", "\x1b"}, {"need and places", "6"},
+			{"planning table", "course"}, {"  down", "\x1b[B"}, {"course", "\r"}, {"", "\x1b"}, {"", "\x1b"}, {"next steps", "s"}, {"", "\x1b"}, {"need and places", "supply"},
 		}},
 		{access.Outreach, []struct{ what, keys string }{{"tour", "t"}}},
 	} {
@@ -122,11 +122,16 @@ func (b bencher) frames(role access.Role, steps []struct{ what, keys string }) e
 	if _, _, err := s.settle(); err != nil {
 		return err
 	}
+	home := strippedOf(s.frame)
 	for _, step := range steps {
+		keys, err := onStart(home, step.keys)
+		if err != nil {
+			return err
+		}
 		if step.what != "" {
-			err = b.key(s, step.what, step.keys, 1)
+			err = b.key(s, step.what, keys, 1)
 		} else {
-			_, _, err = s.press(step.keys)
+			_, _, err = s.press(keys)
 		}
 		if err != nil {
 			return fmt.Errorf("%s %s: %w", role, step.what, err)
@@ -134,3 +139,20 @@ func (b bencher) frames(role access.Role, steps []struct{ what, keys string }) e
 	}
 	return nil
 }
+
+// onStart is the key that does a word on a start screen; what is no word is a key.
+func onStart(home, word string) (string, error) {
+	if len(word) < 4 {
+		return word, nil
+	}
+	numbered := regexp.MustCompile(`(\d)\s[^0-9]*\s` + word + `\s`).FindStringSubmatch(home)
+	if numbered == nil {
+		return "", fmt.Errorf("the start screen does not offer %s", word)
+	}
+	return numbered[1], nil
+}
+
+var escapes = regexp.MustCompile("\x1b\\[[0-9;?]*[A-Za-z]")
+
+// strippedOf is the text of a frame, without what moves the cursor.
+func strippedOf(frame []byte) string { return escapes.ReplaceAllString(string(frame), " ") }

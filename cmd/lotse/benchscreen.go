@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -17,7 +18,8 @@ const quiet = 60 * time.Millisecond
 type screen struct {
 	client *gossh.Client
 	keys   io.WriteCloser
-	bytes  chan int
+	bytes  chan []byte
+	frame  []byte // what came last
 }
 
 // open comes in and waits for nothing.
@@ -30,7 +32,7 @@ func (b bencher) open() (*screen, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &screen{client: client, bytes: make(chan int, 1024)}
+	s := &screen{client: client, bytes: make(chan []byte, 1024)}
 	out, err := session.StdoutPipe()
 	if err != nil {
 		return nil, err
@@ -52,7 +54,7 @@ func (s *screen) read(out io.Reader) {
 		if err != nil {
 			return
 		}
-		s.bytes <- n
+		s.bytes <- bytes.Clone(buffer[:n])
 	}
 }
 
@@ -61,6 +63,7 @@ func (s *screen) close() { s.client.Close() }
 // settle waits for a frame and gives the time to its first byte and its size.
 func (s *screen) settle() (first time.Duration, size int, err error) {
 	began := time.Now()
+	s.frame = nil
 	patience := time.After(10 * time.Second)
 	for {
 		wait := make(<-chan time.Time)
@@ -68,14 +71,15 @@ func (s *screen) settle() (first time.Duration, size int, err error) {
 			wait = time.After(quiet)
 		}
 		select {
-		case n, open := <-s.bytes:
+		case came, open := <-s.bytes:
 			if !open {
 				return first, size, errors.New("the screen was closed")
 			}
 			if size == 0 {
 				first = time.Since(began)
 			}
-			size += n
+			size += len(came)
+			s.frame = append(s.frame, came...)
 		case <-wait:
 			return first, size, nil
 		case <-patience:

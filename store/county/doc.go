@@ -8,8 +8,10 @@
 // layers. A planner makes the truth, household by household: who came when from
 // where, what they learnt, which course they wished for (planner, arrive,
 // settle, learn, wish). A teller makes of it what the offices know: names and
-// their spellings, records that contradict each other, assessments, needs and
-// notes (tell, naming, records, offices, variant, assess, needs, notes). The
+// their spellings, records that contradict each other, assessments, needs, notes,
+// authorisations and recognitions (tell, naming, records, offices, variant, assess,
+// needs, notes, papers, recognition). Between them wishes become places in courses,
+// with every step of the way there (courses, way, timetable, routes). The
 // planner runs twice with the same dice, once to gather wishes into courses and
 // once to tell the people, so that only the places in courses are held in memory.
 //
@@ -28,7 +30,11 @@
 //   - 18 % move to another municipality in a year;
 //   - 6 % of the aliens authority's records are stale, with the place and title of then;
 //   - families are possible: births ten months apart, mothers of 15 to 47;
-//   - German is learnt one step at a time, and courses fit the level.
+//   - German is learnt one step at a time, and courses fit the level;
+//   - planned courses have free places or a waiting list, never more people than
+//     seats; one in twelve of those in a course is absent too often;
+//   - no admission under AufenthG §44(4) is younger than its suspension, and
+//     authorisations for vocational courses lapse within weeks.
 //
 // A second file: 3 % of the people are the twin of somebody in the same
 // household, made by an office that did not see the link. A twin is a person of
