@@ -55,14 +55,14 @@ func (d *Desk) checkGrant(g *person.Grant) error {
 			}
 		}
 	}
-	if g.Lapses != "" && (!fullDay(g.Lapses) || g.Lapses < max(g.Applied, g.Granted)) {
-		return mistake("grant.lapses", "%.40q is no day on which it can lapse", string(g.Lapses))
-	}
 	switch {
 	case g.State == "applied" && g.Applied == "":
 		g.Applied = g.Day
 	case g.State == "granted" && g.Granted == "":
 		g.Granted = g.Day
+	}
+	if g.Lapses != "" && (!fullDay(g.Lapses) || g.Lapses < max(g.Applied, g.Granted)) {
+		return mistake("grant.lapses", "%.40q is no day on which it can lapse", string(g.Lapses))
 	}
 	g.By = d.Session.Me.ID
 	return checkID(&g.ID)
