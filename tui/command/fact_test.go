@@ -74,7 +74,7 @@ func TestWhatIsFoundOutOnAVisitIsWrittenDown(t *testing.T) {
 		{"maike", "recognition step " + id + " 1 Unterlagen fehlen gestern --office IQ Netzwerk", ExitDone, []string{"Unterlagen fehlen", "IQ Netzwerk"}},
 		{"maike", "recognition step " + id + " 2 full", ExitFailed, []string{"2"}},
 		{"maike", "show " + id, ExitDone, []string{"im Anerkennungsverfahren"}},
-		{"wiebke", "need " + id + " housing", ExitFailed, []string{"Rolle"}},
+		{"foelke", "fact " + id + " Telefon 0151", ExitFailed, []string{"Rolle"}},
 	})
 	for _, line := range []string{"needs", "assess", "grants", "recognition"} {
 		out, aside, exit := says(t, o.as("maike"), line+" --json "+id)

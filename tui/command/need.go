@@ -95,7 +95,7 @@ func NeedWords(n person.NeedFound, f Format) string {
 	if n.State == "open" {
 		parts = append(parts, f.label("urgency", urgency), text.Of(f.Lang, "need.since", text.Date(f.Lang, string(n.Found))))
 	} else {
-		parts = append(parts, text.Of(f.Lang, "need."+n.State, text.Date(f.Lang, string(n.Closed))), n.Why)
+		parts = append(parts, text.Of(f.Lang, "need.state."+n.State, text.Date(f.Lang, string(n.Closed))), n.Why)
 	}
 	return strings.TrimSuffix(sentenceOf(append(parts, n.Note)...), ".")
 }

@@ -2,12 +2,12 @@ package text
 
 // factTexts are the words about needs, findings, authorisations and what follows from them.
 var factTexts = table{
-	"field.daytimes": {"Tageszeiten", "Times of day"},
-	"field.district": {"Ortsteil", "District"},
-	"need.none":      {"kein Bedarf aufgeschrieben", "no needs are written down"},
-	"need.since":     {"seit %s", "since %s"},
-	"need.met":       {"gedeckt am %s", "met on %s"},
-	"need.withdrawn": {"zurückgezogen am %s", "withdrawn on %s"},
+	"field.daytimes":       {"Tageszeiten", "Times of day"},
+	"field.district":       {"Ortsteil", "District"},
+	"need.none":            {"kein Bedarf aufgeschrieben", "no needs are written down"},
+	"need.since":           {"seit %s", "since %s"},
+	"need.state.met":       {"gedeckt am %s", "met on %s"},
+	"need.state.withdrawn": {"zurückgezogen am %s", "withdrawn on %s"},
 
 	"assess.none":   {"kein Sprachstand aufgeschrieben", "no language levels are written down"},
 	"assess.german": {"%s: Deutsch zählt als %s", "%s: German counts as %s"},
