@@ -71,7 +71,8 @@ type CourseSheet struct {
 	Course roster.Course // without Roster and Owed; its Phase is that of today; of its Sessions only people of Seats
 	roster.Places
 	Seats  []SeatLine  // of the people whom the principal may find: first those with a place, then the waiting list in its order, then those on the way and those who left
-	Hidden int         // lines of others; of restricted people only those with a place, who count as kept back among the confirmed
+	Hidden int         // lines of others, restricted people apart
+	Kept   int         // places kept back among the confirmed: the coordinator's own, and those of restricted people whom the principal may not find
 	Next   []person.ID // who moves up, in this order, of Seats
 }
 
@@ -105,7 +106,7 @@ func (d *Desk) Course(ctx context.Context, id string) (sheet *CourseSheet, err e
 
 func (d *Desk) courseSheet(c *roster.Course) *CourseSheet {
 	secret := d.secret()
-	sheet := &CourseSheet{Course: bare(c, c.PhaseOn(d.store.today())), Places: c.PlacesFor(secret)}
+	sheet := &CourseSheet{Course: bare(c, c.PhaseOn(d.store.today())), Places: c.PlacesFor(secret), Kept: c.Reserved}
 	rows := d.rowsOf(c)
 	queue := c.Queue()
 	queue = slices.DeleteFunc(queue, secret)
@@ -118,8 +119,10 @@ func (d *Desk) courseSheet(c *roster.Course) *CourseSheet {
 			line.Absent, line.Of = c.Absences(seat)
 			line.Flagged = roster.Flagged(line.Absent, line.Of)
 			sheet.Seats = append(sheet.Seats, line)
-		case roster.Holds(seat.State) != "" || !secret(seat.Person):
+		case !secret(seat.Person):
 			sheet.Hidden++
+		case roster.Holds(seat.State) != "":
+			sheet.Kept++
 		}
 	}
 	slices.SortStableFunc(sheet.Seats, func(a, b SeatLine) int {

@@ -151,14 +151,14 @@ func TestRestrictedPeopleInCourses(t *testing.T) {
 	}
 	backend.enrol("foelke", id, rima, roster.Registered)
 	sheet := backend.sheet("foelke", id)
-	if len(sheet.Seats) != 1 || sheet.Hidden != 1 || sheet.Confirmed != 2 || sheet.Free != 0 {
+	if len(sheet.Seats) != 1 || sheet.Hidden != 0 || sheet.Kept != 1 || sheet.Confirmed != 2 || sheet.Free != 0 {
 		t.Errorf("%+v", sheet)
 	}
 	if done, err := circle.Enrol(t.Context(), id, store.Enrolling{Person: hidden, State: roster.Waiting}); err != nil || done[0].Err != nil {
 		t.Fatal(err, done)
 	}
 	sheet = backend.sheet("foelke", id)
-	if len(sheet.Seats) != 1 || sheet.Hidden != 0 || sheet.Waiting != 0 || sheet.Free != 1 || len(sheet.Next) != 0 {
+	if len(sheet.Seats) != 1 || sheet.Hidden != 0 || sheet.Kept != 0 || sheet.Waiting != 0 || sheet.Free != 1 || len(sheet.Next) != 0 {
 		t.Errorf("of who waits: %+v", sheet)
 	}
 	if e := backend.enrol("foelke", id, oleh, roster.Waiting); e.Queue != 1 {

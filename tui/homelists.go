@@ -16,7 +16,7 @@ const ofEach = 5
 
 // onMind is what somebody has to do with just now.
 type onMind struct {
-	due       []store.StepLine     // open steps of one's own, the oldest first
+	due       store.StepList       // open steps of one's own, the oldest first
 	referrals []store.ReferralLine // that wait for an answer
 	tour      []store.Stop
 	recent    []register.Row

@@ -122,7 +122,8 @@
 //	        confirmed trial free requested waiting; seats are always confirmed
 //	        (those kept back among them), trial and free ones together
 //	course show  as course, with sessions[] {day absent[] excused[]} hidden
-//	        next[] (who moves up, in this order) roster[] {person family given
+//	        (people in it whom one may not see) kept_back (places) next[] (who
+//	        moves up, in this order) roster[] {person family given
 //	        state (a step of the list "seat") since to result reason asked first
 //	        route wishes {childcare bus evening} steps[] {state day by reason}
 //	        queue why[] absent sessions_so_far flagged}

@@ -130,6 +130,7 @@ var planTexts = table{
 	// One course.
 	"roster.title":                 {"Kurs %s", "Course %s"},
 	"roster.empty":                 {"Noch niemand. a sucht Leute für den Kurs.", "Nobody yet. a finds people for the course."},
+	"roster.kept":                  {"davon zurückgehalten: %d", "of them kept back: %d"},
 	"roster.hidden":                {"%d weitere, die Sie nicht sehen dürfen", "%d others whom you may not see"},
 	"roster.numbers":               {"%d Plätze | %d bestätigt", "%d places | %d confirmed"},
 	"roster.numbers.free":          {"%d frei", "%d free"},
