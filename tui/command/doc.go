@@ -91,6 +91,7 @@
 //	        follow_ups[] {id day what for by state closed outcome result rule
 //	        closer}
 //	        referrals[] {id from to day why keep state closed answer}
+//	        grants[], recognitions[], as grants and recognition below
 //	        spells[] {field code from to source}
 //	        notes[] {id key at author kind day confided text}, newest contact
 //	        first; empty for roles that may not see notes

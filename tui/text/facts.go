@@ -19,6 +19,9 @@ var factTexts = table{
 	"fact.gone":   {"%s: %s ist zurückgenommen; nichts ist bekannt", "%s: %s is taken back; nothing is known"},
 	"fact.back":   {"%s: %s, unser Wert ist zurückgenommen; es gilt: %s (%s)", "%s: %s, our value is taken back; what holds is: %s (%s)"},
 
+	"show.struck":      {"gestrichen", "struck"},
+	"show.grant":       {"Berechtigung", "Authorisation"},
+	"show.recognition": {"Abschluss", "Qualification"},
 	"grant.none":       {"keine Berechtigung aufgeschrieben", "no authorisations are written down"},
 	"grant.lapses":     {"gilt bis %s", "valid until %s"},
 	"recognition.none": {"kein Abschluss aufgeschrieben", "no qualifications are written down"},
