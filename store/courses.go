@@ -3,7 +3,6 @@ package store
 import (
 	"cmp"
 	"context"
-	"errors"
 	"slices"
 
 	"lotse/policies/access"
@@ -13,8 +12,6 @@ import (
 	"lotse/store/roster"
 	"lotse/store/supply"
 )
-
-var errNotBuilt = errors.New("not built yet")
 
 // CourseQuery asks for courses; empty fields ask for all.
 type CourseQuery struct {

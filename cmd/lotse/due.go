@@ -98,10 +98,10 @@ func (c console) try(book *rulebook.Book, cases []caseOf, asJSON, why bool) erro
 	return nil
 }
 
-func (one *caseOf) try(book *rulebook.Book, lang string, why bool) tried {
-	rules := need.On(book, one.day)
-	found := rules.Of(&one.person.Listing, nil)
-	t := tried{Case: one.id, Day: one.day, Due: found.Due, Misplaced: found.Misplaced, Routes: []string{}, Deadlines: []string{}, Blocked: []string{}}
+func (c *caseOf) try(book *rulebook.Book, lang string, why bool) tried {
+	rules := need.On(book, c.day)
+	found := rules.Of(&c.person.Listing, nil)
+	t := tried{Case: c.id, Day: c.day, Due: found.Due, Misplaced: found.Misplaced, Routes: []string{}, Deadlines: []string{}, Blocked: []string{}}
 	for _, r := range found.Routes {
 		if r.Open {
 			t.Routes = append(t.Routes, until(r.Code, r.Until))
@@ -118,7 +118,7 @@ func (one *caseOf) try(book *rulebook.Book, lang string, why bool) tried {
 			t.Why = append(t.Why, rules.Sentence(reason, lang))
 		}
 	}
-	t.Wrong = one.wrong(t)
+	t.Wrong = c.wrong(t)
 	return t
 }
 
@@ -145,13 +145,13 @@ func reasonsOf(f need.Finding) []need.Reason {
 
 // wrong lists the expectations that were not met. A list may be given in any
 // order, and without the days.
-func (one *caseOf) wrong(t tried) []string {
+func (c *caseOf) wrong(t tried) []string {
 	var list []string
 	came := map[string][]string{
 		"due": single(t.Due), "routes": t.Routes, "deadlines": t.Deadlines, "blocked": t.Blocked, "misplaced": single(t.Misplaced),
 	}
 	for _, what := range outcomes {
-		expected, given := one.expect[what]
+		expected, given := c.expect[what]
 		if !given || sameSet(strings.Fields(strings.Trim(expected, "-")), came[what]) && expected != "" {
 			continue
 		}
