@@ -13,7 +13,7 @@ var planTexts = table{
 	"may.assess":       {"Sprachstand aufschreiben", "write down language levels"},
 	"may.need":         {"Bedarfe aufschreiben", "write down needs"},
 	"may.grant":        {"Berechtigungen aufschreiben", "write down authorisations"},
-	"may.course.table": {"sehen, welche Kurse es gibt", "see which courses there are"},
+	"may.course.table": {"Kursplan ansehen", "see the table of courses"},
 	"may.course.read":  {"Kurse ansehen", "see courses"},
 	"may.course.edit":  {"Kurse anlegen und ändern", "open and change courses"},
 	"may.supply.read":  {"Bedarf und Plätze ansehen", "see need and places"},
