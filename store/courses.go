@@ -10,6 +10,7 @@ import (
 	"lotse/store/person"
 	"lotse/store/register"
 	"lotse/store/roster"
+	"lotse/store/supply"
 )
 
 // CourseQuery asks for courses; empty fields ask for all.
@@ -30,13 +31,28 @@ type CourseLine struct {
 // as places kept back and the others not at all: so the numbers of confirmed and
 // trial places, of requests and of the waiting list are those of the lines that
 // Course shows, with the kept back among the confirmed.
+// Planners get it with numbers that are rounded (supply.Round).
 func (d *Desk) Courses(ctx context.Context, q CourseQuery) (lines []CourseLine, err error) {
-	a := act{name: "courses", action: access.CourseRead, event: audit.CoursesRead, fill: codesOf(q.Type, q.Municipality, q.Times)}
+	a := act{name: "courses", action: access.CourseTable, event: audit.CoursesRead, fill: codesOf(q.Type, q.Municipality, q.Times)}
 	err = d.do(ctx, a, func(context.Context) (int, error) {
-		lines = d.courseLines(q)
+		if lines = d.courseLines(q); d.numbersOnly() {
+			blur(lines)
+		}
 		return len(lines), nil
 	})
 	return lines, err
+}
+
+// blur has the table tell numbers for those who may see nobody behind them
+// (supply.Round); what is of the course itself stays, but not why it was cancelled.
+func blur(lines []CourseLine) {
+	for i := range lines {
+		p := &lines[i].Places
+		for _, n := range []*int{&p.Confirmed, &p.Trial, &p.Free, &p.Requested, &p.Waiting} {
+			*n = supply.Round(*n)
+		}
+		lines[i].Course.Why = ""
+	}
 }
 
 func (d *Desk) courseLines(q CourseQuery) []CourseLine {

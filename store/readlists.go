@@ -21,7 +21,8 @@ func (s *Store) readLists(ctx context.Context, progress func(int)) error {
 	l := &listReader{into: s.register.Load, progress: progress}
 	err := s.watch.Scatter(ctx, Persons, []string{"list", "follow_ups"}, func(doc Document) error {
 		entry, err := s.register.Decode(doc.ID, doc.Version, doc.Body) // on as many cores as the Backend calls from
-		if err = errors.Join(err, s.agenda.keep(doc)); err != nil {
+		if _, steps := s.agenda.keep(doc); err != nil || steps != nil {
+			err = errors.Join(err, steps)
 			return fmt.Errorf("person %s: %w", doc.ID, err)
 		}
 		l.take(entry)

@@ -20,7 +20,8 @@ type onMind struct {
 	referrals []store.ReferralLine // that wait for an answer
 	tour      []store.Stop
 	recent    []register.Row
-	stale     bool // somebody was opened since
+	stale     bool   // somebody was opened since
+	owed      uint64 // as of which change of what is owed (store.Session.Owed)
 }
 
 // loadMind reads next steps that are owed, and who was opened last.
@@ -28,7 +29,7 @@ func (h *home) loadMind() {
 	if !h.may("find") {
 		return
 	}
-	h.mind.stale = false
+	h.mind.stale, h.mind.owed = false, h.app.desk.Session.Owed()
 	if h.may("list.keep") {
 		h.app.loadShelf(func(error) { h.arrange() })
 	}
@@ -39,7 +40,7 @@ func (h *home) loadMind() {
 			mind.recent = recent[:min(len(recent), ofEach)]
 		}
 		return func() {
-			mind.stale = h.mind.stale
+			mind.stale, mind.owed = h.mind.stale, h.mind.owed
 			h.mind = mind
 			h.arrange()
 		}

@@ -3,6 +3,7 @@ package tui
 import (
 	"context"
 	"strings"
+	"time"
 
 	"lotse/store"
 	"lotse/store/person"
@@ -23,6 +24,24 @@ func (a *App) loadOwed(ctx context.Context, mind *onMind) {
 	if may("tour") {
 		shown, _ := a.desk.Tour(ctx)
 		mind.tour = shown.Stops
+	}
+}
+
+// stirred has the home read anew within a second what is owed, where that changed:
+// a colleague handed somebody over, or a rule made a task.
+func (h *home) stirred() {
+	if h.may("find") && h.mind.owed != h.app.desk.Session.Owed() {
+		h.mind.stale = true
+		h.app.wake()
+	}
+}
+
+// again is told by atHome, which knows what is stale.
+func (h *home) again() {}
+
+func (h *home) tick(time.Time) {
+	if h.mind.stale && h.app.top() == screen(h) {
+		h.loadMind()
 	}
 }
 

@@ -122,6 +122,7 @@
 //	        childcare bus from to phase (planned running done cancelled) why
 //	        confirmed trial free requested waiting; seats are always confirmed
 //	        (those kept back among them), trial and free ones together
+//	        (planners get them to the next five, null where it is below 3)
 //	course show  as course, with sessions[] {day absent[] excused[]} hidden
 //	        (people in it whom one may not see) kept_back (places) next[] (who
 //	        moves up, in this order) roster[] {person family given

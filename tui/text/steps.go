@@ -45,6 +45,7 @@ var stepTexts = table{
 	"tour.nobody":    {"niemand ist fällig, und alle wurden kürzlich gesehen", "nobody is due, and everybody was seen lately"},
 	"tour.count":     {"%d Besuche.", "%d visits."},
 	"tour.count.one": {"Ein Besuch.", "One visit."},
+	"tour.alldone":   {"kein Besuch mehr offen", "no visit left"},
 	"tour.left":      {"noch %d Besuche", "%d visits left"},
 	"tour.left.one":  {"noch ein Besuch", "one visit left"},
 	"tour.visited":   {"%s: %s", "%s: %s"},
