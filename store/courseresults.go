@@ -95,7 +95,7 @@ func (s *Store) keepFindings(p *person.Profile, findings []person.Assessment, x 
 	strike := &person.Strike{Reason: "result corrected", Day: s.today(), By: x.By}
 	for _, list := range []*[]person.Assessment{&p.Own.Assessments, &p.Assessments} {
 		for i, old := range *list {
-			if len(findings) > 0 && old.Course == findings[0].Course && old.Test == x.Test && old.Struck == nil && !hasFinding(findings, old) {
+			if len(findings) > 0 && findings[0].Course != "" && old.Course == findings[0].Course && old.Test == x.Test && old.Struck == nil && !hasFinding(findings, old) {
 				(*list)[i].Struck, changed = strike, true
 			}
 		}
@@ -112,6 +112,6 @@ func (s *Store) keepFindings(p *person.Profile, findings []person.Assessment, x 
 // hasFinding says whether a finding is among others, by whomever it was written.
 func hasFinding(list []person.Assessment, f person.Assessment) bool {
 	return slices.ContainsFunc(list, func(a person.Assessment) bool {
-		return a.Course == f.Course && a.Test == f.Test && a.Skill == f.Skill && a.Day == f.Day && a.Level == f.Level && a.Struck == nil
+		return a.Language == f.Language && a.Evidence == f.Evidence && a.Course == f.Course && a.Test == f.Test && a.Skill == f.Skill && a.Day == f.Day && a.Level == f.Level && a.Struck == nil
 	})
 }

@@ -3,7 +3,6 @@ package store
 import (
 	"cmp"
 	"context"
-	"errors"
 	"slices"
 
 	"lotse/policies/access"
@@ -12,8 +11,6 @@ import (
 	"lotse/store/register"
 	"lotse/store/roster"
 )
-
-var errNotBuilt = errors.New("not built yet")
 
 // CourseQuery asks for courses; empty fields ask for all.
 type CourseQuery struct {

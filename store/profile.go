@@ -17,23 +17,25 @@ import (
 
 // Sheet is a profile as the principal may see it: what may not be seen is empty.
 type Sheet struct {
-	ID          person.ID
-	Fields      []SheetField // known and visible, in the order of person.Fields
-	Spells      []person.Spell
-	Assessments []person.Assessment
-	Enrolments  []person.Enrolment
-	Needs       []person.NeedFound
-	FollowUps   []person.FollowUp // open and closed; without sight of notes only one's own
-	Referrals   []person.Referral // those offered to or by the principal; with sight of notes all
-	Assigned    []person.StaffID
-	LastContact person.Date
-	LastKind    string
-	German      string
-	Restricted  bool
-	Sees        map[person.Class]bool
-	Drafted     time.Time // when the principal's own unsent note was kept; zero: there is none
-	MayNote     bool
-	MayConfide  bool
+	ID           person.ID
+	Fields       []SheetField // known and visible, in the order of person.Fields
+	Spells       []person.Spell
+	Assessments  []person.Assessment
+	Enrolments   []person.Enrolment
+	Needs        []person.NeedFound
+	FollowUps    []person.FollowUp // open and closed; without sight of notes only one's own
+	Grants       []person.Grant
+	Recognitions []person.Recognition
+	Referrals    []person.Referral // those offered to or by the principal; with sight of notes all
+	Assigned     []person.StaffID
+	LastContact  person.Date
+	LastKind     string
+	German       string
+	Restricted   bool
+	Sees         map[person.Class]bool
+	Drafted      time.Time // when the principal's own unsent note was kept; zero: there is none
+	MayNote      bool
+	MayConfide   bool
 }
 
 // SheetField is one visible field.
@@ -137,6 +139,12 @@ func (d *Desk) sheet(p *person.Profile, a act) *Sheet {
 	}
 	if s.Sees[person.Course] {
 		s.Enrolments = p.Enrolments
+	}
+	if s.Sees[person.Entitlement] {
+		s.Grants = p.Grants
+	}
+	if s.Sees[person.Education] {
+		s.Recognitions = p.Recognitions
 	}
 	if s.Sees[person.Need] {
 		s.Needs = p.Needs

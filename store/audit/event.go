@@ -112,6 +112,14 @@ const (
 	Visited          Type = "person.visited" // how a visit turned out
 	TaskMade         Type = "task.made"      // a rule made, or withdrew, a next step
 
+	NeedAdded           Type = "need.added" // or brought up to date
+	NeedClosed          Type = "need.closed"
+	Assessed            Type = "assessed"
+	AssessmentStruck    Type = "assessment.struck"
+	GrantRecorded       Type = "grant.recorded"
+	RecognitionRecorded Type = "recognition.recorded"
+	FactSet             Type = "fact.set" // what staff found out, written into a field
+
 	NewsRead    Type = "news.read"    // what others wrote of people one works with
 	ScreenKept  Type = "screen.kept"  // where a screen is; covers what follows
 	ScreenFound Type = "screen.found" // somebody came back to it

@@ -18,14 +18,16 @@ func Merge(p *Profile, records []Record) {
 			p.Sources = append(p.Sources, r.Source)
 		}
 	}
-	if p.Own != nil {
+	said := records
+	if p.Own != nil { // first: of what outreach work said on one day, what staff wrote here comes after what was delivered
+		said = slices.Insert(slices.Clone(records), 0, p.Own.record())
 		records = append(records, p.Own.record())
 	}
 	p.Schema = Schema
 	p.Fields = FieldSet{}
 	p.Spells, p.Assessments = nil, nil
 	for _, spec := range Fields {
-		if field, known := merged(spec, records); known {
+		if field, known := merged(spec, said); known {
 			p.Fields[spec.Name] = field
 		}
 	}
