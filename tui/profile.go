@@ -244,10 +244,22 @@ func joinIDs(ids []person.StaffID) string {
 	return strings.Join(names, ", ")
 }
 
-// tabs names the sections, the seen one in brackets.
+// tabs names the sections, the seen one in brackets; where they do not fit, only
+// that one.
 func (p *profile) tabs(width int) widget.Row {
-	row := widget.Text(" ")
 	list := p.sections()
+	for _, gap := range []string{" ", ""} {
+		if row := p.tabRow(list, gap); row.Width() <= width+1 {
+			return row.Cut(width)
+		}
+	}
+	word := p.app.words("section." + list[p.at].name)
+	row := widget.Text("  ").And(widget.Strong, fmt.Sprintf("< %d %s >", p.at+1, word))
+	return row.And(widget.Quiet, fmt.Sprintf("  1–%d", len(list))).Cut(width)
+}
+
+func (p *profile) tabRow(list []section, gap string) widget.Row {
+	row := widget.Text(" ")
 	for i, s := range list {
 		word := fmt.Sprintf("%d %s", i+1, p.app.words("section."+s.name))
 		if i == p.at {
@@ -255,13 +267,9 @@ func (p *profile) tabs(width int) widget.Row {
 		} else {
 			row = row.And(widget.Quiet, " "+word+" ")
 		}
-		row = row.And(widget.Normal, " ")
+		row = row.And(widget.Normal, gap)
 	}
-	if row.Width() > width+1 {
-		word := p.app.words("section." + list[p.at].name)
-		row = widget.Text("  ").And(widget.Strong, fmt.Sprintf("< %d %s >", p.at+1, word)).And(widget.Quiet, fmt.Sprintf("  1–%d", len(list)))
-	}
-	return row.Cut(width)
+	return row
 }
 
 // sentence is an error in the words of the interface.
