@@ -249,7 +249,7 @@ func joinIDs(ids []person.StaffID) string {
 func (p *profile) tabs(width int) widget.Row {
 	list := p.sections()
 	for _, gap := range []string{" ", ""} {
-		if row := p.tabRow(list, gap); row.Width() <= width+1 {
+		if row := p.tabRow(list, gap); row.Width() <= width+len(gap) {
 			return row.Cut(width)
 		}
 	}
@@ -259,7 +259,7 @@ func (p *profile) tabs(width int) widget.Row {
 }
 
 func (p *profile) tabRow(list []section, gap string) widget.Row {
-	row := widget.Text(" ")
+	row := widget.Text(gap)
 	for i, s := range list {
 		word := fmt.Sprintf("%d %s", i+1, p.app.words("section."+s.name))
 		if i == p.at {
