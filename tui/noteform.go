@@ -163,6 +163,9 @@ func (f *noteForm) tick(time.Time) {
 	}
 }
 
+// airyWidth is from where on the key bar shows the key for needs.
+const airyWidth = 70
+
 // note is what would be sent now; false where the day cannot be read.
 func (f *noteForm) note() (store.NewNote, bool) {
 	day, err := person.ParseDate(strings.TrimSpace(f.day.Text()))
@@ -222,6 +225,8 @@ func (f *noteForm) draw(width, height int) widget.Frame {
 	case status != "":
 	case f.unsaved:
 		status, tone = f.app.words("form.away"), widget.Bad
+	case width < airyWidth && f.mayNeed(): // the key bar has no room for it
+		status, tone = f.app.words("form.hint.needs", f.app.keyName("ctrl+g")), widget.Quiet
 	default:
 		status, tone = f.app.words("form.hint"), widget.Quiet
 	}

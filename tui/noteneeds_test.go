@@ -108,3 +108,18 @@ func TestAProfileSaysWhatIsNext(t *testing.T) {
 		o.seat("maike", "en", size[0], size[1]).toFatima().press("shift+tab").sees("Next").sees("Due: general integration course").sees("(rule")
 	}
 }
+
+func TestChosenNeedsOutliveALostLink(t *testing.T) {
+	o := newOffice(t, 0)
+	s := o.seat("maike", "de", 80, 24).toFatima().press("n").write("halb").press("ctrl+g", "5")
+	kept := s.app.top().spot().Form
+	if !slices.Equal(kept.Needs, []string{"housing"}) || kept.Note == "" {
+		t.Fatalf("the state has %+v", kept)
+	}
+	form := s.app.top().(*noteForm)
+	again := newNoteForm(s.app, form.profile)
+	kept.into(again)
+	if !slices.Equal(again.needs.chosen, kept.Needs) {
+		t.Fatal("came back with", again.needs.chosen)
+	}
+}

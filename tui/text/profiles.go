@@ -24,6 +24,7 @@ var profileTexts = table{
 	"profile.need.how":      {"Wie endet der Bedarf?", "How does the need end?"},
 	"profile.need.closed":   {"Bedarf geschlossen: %s.", "Need closed: %s."},
 	"profile.need.noneopen": {"Es ist kein Bedarf offen.", "No need is open."},
+	"form.hint.needs":       {"%s Bedarf · Entwurf gesichert", "%s needs · the draft is kept"},
 	"form.needs":            {"Bedarf: %s", "Needs: %s"},
 	"form.needs.which":      {"Welcher Bedarf? Eine Ziffer; nochmals nimmt ihn weg.", "Which need? One digit; again takes it away."},
 	"form.needs.left":       {"Die Notiz ist gespeichert, dieser Bedarf noch nicht: %s. %s versucht es noch einmal.", "The note is saved, these needs are not yet: %s. %s tries again."},
