@@ -14,7 +14,7 @@ import (
 
 func init() {
 	maps.Copy(every, map[string]deskAct{
-		"Courses": {audit.CoursesRead, "maike", "wiebke", func(ctx context.Context, d *store.Desk) error {
+		"Courses": {audit.CoursesRead, "maike", "antje", func(ctx context.Context, d *store.Desk) error {
 			_, err := d.Courses(ctx, store.CourseQuery{})
 			return err
 		}},

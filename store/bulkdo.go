@@ -270,7 +270,7 @@ func (r *bulkRun) publish(docs ...Document) error {
 	defer r.mu.Unlock()
 	for _, doc := range docs {
 		entry, err := r.desk.store.register.Decode(doc.ID, doc.Version, doc.Body)
-		if err != nil {
+		if err = errors.Join(err, r.desk.store.noteSteps(doc)); err != nil {
 			return err
 		}
 		r.written = append(r.written, entry)

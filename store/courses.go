@@ -10,6 +10,7 @@ import (
 	"lotse/store/person"
 	"lotse/store/register"
 	"lotse/store/roster"
+	"lotse/store/supply"
 )
 
 // CourseQuery asks for courses; empty fields ask for all.
@@ -30,13 +31,28 @@ type CourseLine struct {
 // as places kept back and the others not at all: so the numbers of confirmed and
 // trial places, of requests and of the waiting list are those of the lines that
 // Course shows, with the kept back among the confirmed.
+// Planners get it with numbers that are rounded (supply.Round).
 func (d *Desk) Courses(ctx context.Context, q CourseQuery) (lines []CourseLine, err error) {
-	a := act{name: "courses", action: access.CourseRead, event: audit.CoursesRead, fill: codesOf(q.Type, q.Municipality, q.Times)}
+	a := act{name: "courses", action: access.CourseTable, event: audit.CoursesRead, fill: codesOf(q.Type, q.Municipality, q.Times)}
 	err = d.do(ctx, a, func(context.Context) (int, error) {
-		lines = d.courseLines(q)
+		if lines = d.courseLines(q); d.numbersOnly() {
+			blur(lines)
+		}
 		return len(lines), nil
 	})
 	return lines, err
+}
+
+// blur has the table tell numbers for those who may see nobody behind them
+// (supply.Round); what is of the course itself stays, but not why it was cancelled.
+func blur(lines []CourseLine) {
+	for i := range lines {
+		p := &lines[i].Places
+		for _, n := range []*int{&p.Confirmed, &p.Trial, &p.Free, &p.Requested, &p.Waiting} {
+			*n = supply.Round(*n)
+		}
+		lines[i].Course.Why = ""
+	}
 }
 
 func (d *Desk) courseLines(q CourseQuery) []CourseLine {
@@ -71,7 +87,8 @@ type CourseSheet struct {
 	Course roster.Course // without Roster and Owed; its Phase is that of today; of its Sessions only people of Seats
 	roster.Places
 	Seats  []SeatLine  // of the people whom the principal may find: first those with a place, then the waiting list in its order, then those on the way and those who left
-	Hidden int         // lines of others; of restricted people only those with a place, who count as kept back among the confirmed
+	Hidden int         // lines of others, restricted people apart
+	Kept   int         // places kept back among the confirmed: the coordinator's own, and those of restricted people whom the principal may not find
 	Next   []person.ID // who moves up, in this order, of Seats
 }
 
@@ -105,7 +122,7 @@ func (d *Desk) Course(ctx context.Context, id string) (sheet *CourseSheet, err e
 
 func (d *Desk) courseSheet(c *roster.Course) *CourseSheet {
 	secret := d.secret()
-	sheet := &CourseSheet{Course: bare(c, c.PhaseOn(d.store.today())), Places: c.PlacesFor(secret)}
+	sheet := &CourseSheet{Course: bare(c, c.PhaseOn(d.store.today())), Places: c.PlacesFor(secret), Kept: c.Reserved}
 	rows := d.rowsOf(c)
 	queue := c.Queue()
 	queue = slices.DeleteFunc(queue, secret)
@@ -118,8 +135,10 @@ func (d *Desk) courseSheet(c *roster.Course) *CourseSheet {
 			line.Absent, line.Of = c.Absences(seat)
 			line.Flagged = roster.Flagged(line.Absent, line.Of)
 			sheet.Seats = append(sheet.Seats, line)
-		case roster.Holds(seat.State) != "" || !secret(seat.Person):
+		case !secret(seat.Person):
 			sheet.Hidden++
+		case roster.Holds(seat.State) != "":
+			sheet.Kept++
 		}
 	}
 	slices.SortStableFunc(sheet.Seats, func(a, b SeatLine) int {

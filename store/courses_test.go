@@ -14,6 +14,7 @@ import (
 	"lotse/store/embedded"
 	"lotse/store/person"
 	"lotse/store/roster"
+	"lotse/store/supply"
 )
 
 // course opens a course as the language course coordinator does.
@@ -151,14 +152,14 @@ func TestRestrictedPeopleInCourses(t *testing.T) {
 	}
 	backend.enrol("foelke", id, rima, roster.Registered)
 	sheet := backend.sheet("foelke", id)
-	if len(sheet.Seats) != 1 || sheet.Hidden != 1 || sheet.Confirmed != 2 || sheet.Free != 0 {
+	if len(sheet.Seats) != 1 || sheet.Hidden != 0 || sheet.Kept != 1 || sheet.Confirmed != 2 || sheet.Free != 0 {
 		t.Errorf("%+v", sheet)
 	}
 	if done, err := circle.Enrol(t.Context(), id, store.Enrolling{Person: hidden, State: roster.Waiting}); err != nil || done[0].Err != nil {
 		t.Fatal(err, done)
 	}
 	sheet = backend.sheet("foelke", id)
-	if len(sheet.Seats) != 1 || sheet.Hidden != 0 || sheet.Waiting != 0 || sheet.Free != 1 || len(sheet.Next) != 0 {
+	if len(sheet.Seats) != 1 || sheet.Hidden != 0 || sheet.Kept != 0 || sheet.Waiting != 0 || sheet.Free != 1 || len(sheet.Next) != 0 {
 		t.Errorf("of who waits: %+v", sheet)
 	}
 	if e := backend.enrol("foelke", id, oleh, roster.Waiting); e.Queue != 1 {
@@ -443,5 +444,34 @@ func TestRosterOfACourseIsAList(t *testing.T) {
 		if found, err := o.as("foelke").Find(t.Context(), store.Query{Filter: o.filter(none)}); err != nil || found.Total != 0 {
 			t.Errorf("%s finds %d (%v)", none, found.Total, err)
 		}
+	}
+}
+
+// Planners see how full courses are in rounded numbers, and nobody in them.
+func TestPlannersSeeTheTableOfCoursesInFives(t *testing.T) {
+	o := open(t)
+	id := o.course(7)
+	o.enrol("foelke", id, rima, roster.Registered)
+	o.enrol("foelke", id, oleh, roster.Waiting)
+	if _, err := o.as("foelke").AdvanceCourse(t.Context(), id, roster.Cancelled, "Rima ist krank"); err != nil {
+		t.Fatal(err)
+	}
+	all := store.CourseQuery{Phases: []string{roster.Planned, roster.Running, roster.Done, roster.Cancelled}}
+	lines, err := o.as("wiebke").Courses(t.Context(), all)
+	if err != nil || len(lines) == 0 {
+		t.Fatal(lines, err)
+	}
+	for _, l := range lines {
+		for _, n := range []int{l.Confirmed, l.Trial, l.Free, l.Requested, l.Waiting} {
+			if n != supply.Hidden && (n == 0 || n%5 != 0) {
+				t.Errorf("%+v tells more than fives", l)
+			}
+		}
+		if l.Course.Why != "" || len(l.Course.Roster) > 0 || len(l.Course.Sessions) > 0 {
+			t.Errorf("%+v tells of people", l)
+		}
+	}
+	if _, err := o.as("wiebke").Course(t.Context(), id); !errors.As(err, new(*store.Refused)) {
+		t.Errorf("a planner opened a course: %v", err)
 	}
 }

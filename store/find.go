@@ -187,6 +187,9 @@ func (d *Desk) visible(base access.Filter, uses []register.FieldUse) (access.Fil
 		if allowed.Op == access.None {
 			return access.Filter{}, &Refused{Act: "find", Code: RefusedField, Arg: use.Name}
 		}
+		if use.Name == "referred" {
+			allowed = d.orOffered(allowed)
+		}
 		if !slices.ContainsFunc(all, func(f access.Filter) bool { return sameFilter(allowed, f) }) {
 			all = append(all, allowed)
 		}

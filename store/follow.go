@@ -94,12 +94,9 @@ func (s *Store) follow(ctx context.Context, position string) {
 func (s *Store) apply(ctx context.Context, c Change) {
 	switch c.Collection {
 	case Persons:
-		entry, err := s.register.Decode(c.Document.ID, c.Document.Version, c.Document.Body)
-		if err != nil {
+		if err := s.take(c.Document.ID, c.Document.Version, c.Document.Body); err != nil {
 			s.problem(err)
-			return
 		}
-		s.publish(entry)
 	case Lists, Looks:
 		s.reshelve(c.Collection, c.Document)
 	case Courses:

@@ -31,6 +31,13 @@ func withoutOffered(f access.Filter) access.Filter {
 	return access.Filter{Op: f.Op, Args: args}
 }
 
+// orOffered adds to those whose notes the principal sees the people who are offered
+// to her: that they are is what she was told, and one offer is open at a time.
+func (d *Desk) orOffered(allowed access.Filter) access.Filter {
+	mine := access.Filter{Op: access.ReferredTo, Text: []string{string(d.Session.Me.ID)}}
+	return access.Filter{Op: access.Or, Args: []access.Filter{allowed, mine}}
+}
+
 // factsOf are what the policies know of a person in a row that hides nothing yet.
 func factsOf(r *register.Row) access.Person {
 	return access.Person{

@@ -238,13 +238,5 @@ func (s *Store) changePerson(ctx context.Context, id person.ID, change func(*per
 	if err != nil {
 		return err
 	}
-	return s.patch(doc.ID, doc.Version, doc.Body)
-}
-
-func (s *Store) patch(id string, version int64, body bson.Raw) error {
-	entry, err := s.register.Decode(id, version, body)
-	if err == nil {
-		s.publish(entry)
-	}
-	return err
+	return s.take(doc.ID, doc.Version, doc.Body)
 }

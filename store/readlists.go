@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 
@@ -13,13 +14,15 @@ const (
 	tellProgress = 5000 // people
 )
 
-// readLists fills the register from the listings alone. In which order they come
+// readLists fills the register from the listings alone, and the agenda from the
+// next steps. In which order they come
 // does not matter, nor what is written meanwhile: that is followed afterwards.
 func (s *Store) readLists(ctx context.Context, progress func(int)) error {
 	l := &listReader{into: s.register.Load, progress: progress}
-	err := s.watch.Scatter(ctx, Persons, []string{"list"}, func(doc Document) error {
+	err := s.watch.Scatter(ctx, Persons, []string{"list", "follow_ups"}, func(doc Document) error {
 		entry, err := s.register.Decode(doc.ID, doc.Version, doc.Body) // on as many cores as the Backend calls from
-		if err != nil {
+		if _, steps := s.agenda.keep(doc); err != nil || steps != nil {
+			err = errors.Join(err, steps)
 			return fmt.Errorf("person %s: %w", doc.ID, err)
 		}
 		l.take(entry)

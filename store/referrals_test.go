@@ -145,3 +145,24 @@ func TestListsTellNoMoreOfWhoIsOffered(t *testing.T) {
 		t.Errorf("by a class that is not seen of her: %d", n)
 	}
 }
+
+// Who is offered to one is found by that, and by nobody else who may not know of it.
+func TestReferredToMeFindsWhoIsOffered(t *testing.T) {
+	o := open(t)
+	if _, err := o.as("maike").Refer(t.Context(), rima, person.Referral{To: "tjark", Why: "zieht nach Norden"}); err != nil {
+		t.Fatal(err)
+	}
+	everybody := o.finds("tjark", "")
+	if n := o.finds("tjark", "referred:me"); n != 1 {
+		t.Errorf("tjark finds %d who are offered to him", n)
+	}
+	if n := o.finds("tjark", "referred:me assigned:maike"); n != 0 {
+		t.Errorf("by who works with her tjark finds %d", n)
+	}
+	if n := o.finds("tjark", "-referred:me"); n > everybody-1 {
+		t.Errorf("%d of %d are not offered", n, everybody)
+	}
+	if n := o.finds("okko", "referred:tjark"); n != 0 {
+		t.Errorf("okko finds %d who are offered to tjark", n)
+	}
+}

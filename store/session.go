@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"lotse/policies/access"
@@ -29,6 +30,8 @@ type Session struct {
 	now         func() time.Time
 	may         []access.Action
 	away        func() time.Time
+
+	owed atomic.Uint64
 
 	mu  sync.Mutex
 	why *Ended
@@ -67,6 +70,10 @@ func (s *Session) Why() error {
 // News holds at most one value: lists may look different than a moment ago. No
 // writer ever waits for a session.
 func (s *Session) News() <-chan struct{} { return s.news }
+
+// Owed counts the changes to what the principal owes, by herself or as one of her
+// role: open steps, and people who are offered to her. It comes with News.
+func (s *Session) Owed() uint64 { return s.owed.Load() }
 
 func (s *Session) end(code string) {
 	s.mu.Lock()

@@ -11,11 +11,11 @@ import (
 
 func (o *office) steps(who string, q store.StepQuery) []store.StepLine {
 	o.t.Helper()
-	lines, err := o.as(who).Steps(o.t.Context(), q)
+	list, err := o.as(who).Steps(o.t.Context(), q)
 	if err != nil {
 		o.t.Fatal(err)
 	}
-	return lines
+	return list.Lines
 }
 
 func TestStepIsPlannedOnceAndEndsWithWhatWasSaid(t *testing.T) {
@@ -125,5 +125,28 @@ func TestRoleOwesAStep(t *testing.T) {
 	}
 	if found, err := o.as("maike").Find(t.Context(), store.Query{Filter: o.filter("owes:me"), Limit: -1}); err != nil || found.Total != 1 {
 		t.Errorf("owes:me finds %d, %v", found.Total, err)
+	}
+}
+
+func TestStepsAreCountedWhollyWhereTheListIsCut(t *testing.T) {
+	o := open(t)
+	maike := o.as("maike")
+	for id, day := range map[string]person.Date{"a": "2090-01-03", "b": "2090-01-01", "c": "2090-01-02"} {
+		if _, err := maike.PlanStep(t.Context(), rima, store.NewStep{ID: id, Day: day, What: "Anrufen"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	all, err := maike.Steps(t.Context(), store.StepQuery{})
+	if err != nil || all.Total != len(all.Lines) {
+		t.Fatalf("%+v, %v", all, err)
+	}
+	two, err := maike.Steps(t.Context(), store.StepQuery{Limit: 2})
+	if err != nil || two.Total != all.Total || two.Late != all.Late || two.Today != all.Today || len(two.Lines) != 2 {
+		t.Fatalf("%+v, %v", two, err)
+	}
+	for i, l := range two.Lines {
+		if l.ID != all.Lines[i].ID || l.Row.Family == "" {
+			t.Errorf("%d: %+v, not %+v", i, l, all.Lines[i])
+		}
 	}
 }

@@ -23,6 +23,7 @@ type Store struct {
 	book      *rulebook.Book
 	policies  *access.Policies
 	register  *register.Register
+	agenda    agenda
 	log       *audit.Log
 	writer    string
 	signed    atomic.Int64 // up to which entry this process has signed its chain

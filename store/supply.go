@@ -34,7 +34,7 @@ func (d *Desk) Supply(ctx context.Context, q SupplyQuery) ([]supply.Cell, error)
 	}
 	for _, by := range q.By {
 		if !slices.Contains(supply.By, by) {
-			return nil, mistake("supply.by", "there is no division by %q", by)
+			return nil, mistake("supply.by", "there is no division by %.40q", by)
 		}
 	}
 	if err := q.Filter.Err(); err != nil {

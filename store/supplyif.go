@@ -38,7 +38,7 @@ func (d *Desk) WhatIf(ctx context.Context, p supply.Plan) (supply.Outlook, error
 func (d *Desk) checkPlan(p supply.Plan) error {
 	for kind, code := range map[string]string{"course": p.Type, "municipality": p.Municipality, "daytime": p.Daytime} {
 		if _, known := d.store.book.Entry(kind, code); !known && (code != "" || kind != "daytime") {
-			return mistake("supply."+kind, "%q is not a code of the list %s", code, kind)
+			return mistake("supply."+kind, "%.40q is not in the rule book", code)
 		}
 	}
 	return nil

@@ -66,7 +66,7 @@ func causesOf(before standing, p *person.Profile, cancelled func(course string) 
 		switch {
 		case e.State == person.Dropped && was.State != person.Dropped && was.State != "":
 			causes = append(causes, cause{rule: "dropped", what: e.Course + "." + string(e.To), course: e.Course})
-		case e.Step == "registered" && was.Step == "waiting", e.Step == "trial" && was.Step == "waiting":
+		case was.Step == "waiting" && (e.Step == "registered" || e.Step == "trial" || e.Step == "started"):
 			causes = append(causes, cause{rule: "offered", what: e.Course + "." + string(e.From), course: e.Course})
 		}
 	}

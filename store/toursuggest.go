@@ -37,18 +37,17 @@ func (d *Desk) suggested(ctx context.Context, kept keptTour, limit int) (Tour, e
 		on := slices.ContainsFunc(kept.Stops, func(s keptStop) bool { return s.Person == id })
 		return on || slices.ContainsFunc(tour.Stops, func(s Stop) bool { return s.Person == id })
 	}
-	due, err := d.owing([]string{string(d.Session.Me.ID)})
+	due, err := d.dueToday(limit + len(kept.Stops))
 	if err != nil {
 		return tour, err
 	}
-	slices.SortStableFunc(due, func(a, b register.Row) int { return cmp.Compare(a.FollowUp, b.FollowUp) })
 	unseen, err := d.unseen()
 	if err != nil {
 		return tour, err
 	}
 	for i, row := range slices.Concat(due, unseen) {
 		needs := i < len(due)
-		if len(tour.Stops) == limit || taken(row.ID) || needs && row.FollowUp > d.store.today() {
+		if len(tour.Stops) == limit || taken(row.ID) {
 			continue
 		}
 		stop, seen, err := d.stop(ctx, row)
@@ -63,6 +62,20 @@ func (d *Desk) suggested(ctx context.Context, kept keptTour, limit int) (Tour, e
 		return cmp.Or(cmp.Compare(a.Row.Municipality, b.Row.Municipality), cmp.Compare(a.Street, b.Street))
 	})
 	return tour, nil
+}
+
+// dueToday are the first people with whom the principal owes a step by today, those
+// of the oldest step first.
+func (d *Desk) dueToday(limit int) ([]register.Row, error) {
+	var ids []person.ID
+	for _, l := range d.openSteps(StepQuery{For: d.Session.Me.ID, Until: d.store.today()}) {
+		if len(ids) < limit && !slices.Contains(ids, l.Row.ID) {
+			ids = append(ids, l.Row.ID)
+		}
+	}
+	rows, err := d.rows(ids)
+	slices.SortFunc(rows, func(a, b register.Row) int { return slices.Index(ids, a.ID) - slices.Index(ids, b.ID) })
+	return rows, err
 }
 
 // unseen are people of the principal's whom nobody has met lately, those not seen

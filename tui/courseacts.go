@@ -163,7 +163,11 @@ func (a *App) advance(id, phase, why string) {
 				a.say(widget.Bad, command.Sentence(err, a.lang))
 				return
 			}
-			a.say(widget.Good, a.words("courses.advanced", c.ID, a.label("course_phase", c.Phase)))
+			said := a.words("courses.advanced", c.ID, a.label("course_phase", c.Phase))
+			if day := command.CourseDay(&c, a.desk.Session.Today(), a.lang); day != "" {
+				said += " " + day
+			}
+			a.say(widget.Good, said)
 		}
 	})
 }

@@ -8,6 +8,7 @@ import (
 	"lotse/store/person"
 	"lotse/store/plain"
 	"lotse/store/roster"
+	"lotse/store/supply"
 	"lotse/tui/text"
 	"lotse/tui/widget"
 )
@@ -170,8 +171,11 @@ type saidNumber struct {
 // has no place to hope for are told apart by signs, and by colour where there is one.
 func (c *courses) numbers(one store.CourseLine) []saidNumber {
 	plainly := func(n int) saidNumber {
-		if n == 0 {
+		switch n {
+		case 0:
 			return saidNumber{"–", widget.Normal}
+		case supply.Hidden:
+			return saidNumber{".", widget.Normal}
 		}
 		return saidNumber{strconv.Itoa(n), widget.Normal}
 	}

@@ -16,11 +16,12 @@ const ofEach = 5
 
 // onMind is what somebody has to do with just now.
 type onMind struct {
-	due       []store.StepLine     // open steps of one's own, the oldest first
+	due       store.StepList       // open steps of one's own, the oldest first
 	referrals []store.ReferralLine // that wait for an answer
 	tour      []store.Stop
 	recent    []register.Row
-	stale     bool // somebody was opened since
+	stale     bool   // somebody was opened since
+	owed      uint64 // as of which change of what is owed (store.Session.Owed)
 }
 
 // loadMind reads next steps that are owed, and who was opened last.
@@ -28,7 +29,7 @@ func (h *home) loadMind() {
 	if !h.may("find") {
 		return
 	}
-	h.mind.stale = false
+	h.mind.stale, h.mind.owed = false, h.app.desk.Session.Owed()
 	if h.may("list.keep") {
 		h.app.loadShelf(func(error) { h.arrange() })
 	}
@@ -39,7 +40,7 @@ func (h *home) loadMind() {
 			mind.recent = recent[:min(len(recent), ofEach)]
 		}
 		return func() {
-			mind.stale = h.mind.stale
+			mind.stale, mind.owed = h.mind.stale, h.mind.owed
 			h.mind = mind
 			h.arrange()
 		}

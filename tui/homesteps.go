@@ -3,6 +3,7 @@ package tui
 import (
 	"context"
 	"strings"
+	"time"
 
 	"lotse/store"
 	"lotse/store/person"
@@ -15,7 +16,7 @@ import (
 func (a *App) loadOwed(ctx context.Context, mind *onMind) {
 	may := a.desk.Session.May
 	if may("followup") {
-		mind.due, _ = a.desk.Steps(ctx, store.StepQuery{})
+		mind.due, _ = a.desk.Steps(ctx, store.StepQuery{Limit: ofEach})
 	}
 	if may("refer") {
 		mind.referrals, _ = a.desk.Referrals(ctx)
@@ -23,6 +24,24 @@ func (a *App) loadOwed(ctx context.Context, mind *onMind) {
 	if may("tour") {
 		shown, _ := a.desk.Tour(ctx)
 		mind.tour = shown.Stops
+	}
+}
+
+// stirred has the home read anew within a second what is owed, where that changed:
+// a colleague handed somebody over, or a rule made a task.
+func (h *home) stirred() {
+	if h.may("find") && h.mind.owed != h.app.desk.Session.Owed() {
+		h.mind.stale = true
+		h.app.wake()
+	}
+}
+
+// again is told by atHome, which knows what is stale.
+func (h *home) again() {}
+
+func (h *home) tick(time.Time) {
+	if h.mind.stale && h.app.top() == screen(h) {
+		h.loadMind()
 	}
 }
 
@@ -40,15 +59,7 @@ func (h *home) openOwn(does intent) bool {
 
 // owed says first how much is overdue, due, to be answered and to be visited.
 func (h *home) owed() string {
-	late, today, visits := 0, 0, 0
-	for _, one := range h.mind.due {
-		switch {
-		case one.Late > 0:
-			late++
-		case one.Day == h.app.desk.Session.Today():
-			today++
-		}
-	}
+	visits := 0
 	for _, stop := range h.mind.tour {
 		if stop.Outcome == "" {
 			visits++
@@ -63,8 +74,8 @@ func (h *home) owed() string {
 			parts = append(parts, h.app.words(key, text.Number(h.app.lang, n)))
 		}
 	}
-	add(late, "home.late")
-	add(today, "home.duetoday")
+	add(h.mind.due.Late, "home.late")
+	add(h.mind.due.Today, "home.duetoday")
 	add(h.toAnswer(), "home.answers")
 	add(visits, "home.visits")
 	return strings.Join(parts, " · ")
@@ -94,7 +105,7 @@ func (h *home) owedLinks() []offer {
 			},
 		})
 	}
-	for i, one := range h.mind.due[:min(len(h.mind.due), ofEach)] {
+	for i, one := range h.mind.due.Lines {
 		links = append(links, offer{
 			help: "due:" + one.ID, head: headOf(i, "home.due"), do: func() { a.openProfile(one.Row.ID, "") },
 			row: func(width int) widget.Row {

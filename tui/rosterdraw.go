@@ -51,6 +51,9 @@ func (v *courseView) headRows(width, height int) []widget.Row {
 	rows := []widget.Row{name.And(widget.Quiet, "  "+a.label("course", c.Type))}
 	rows = append(rows, indented(widget.Normal, joinWords(a.label("daytime", c.Times), days, where), width)...)
 	rows = append(rows, v.numberRow("roster.numbers"))
+	if v.sheet.Kept > 0 {
+		rows = append(rows, widget.In(widget.Quiet, "  "+a.words("roster.kept", v.sheet.Kept)))
+	}
 	if v.sheet.Hidden > 0 {
 		rows = append(rows, widget.In(widget.Quiet, "  "+a.words("roster.hidden", v.sheet.Hidden)))
 	}

@@ -16,6 +16,7 @@ import (
 type steps struct {
 	app   *App
 	lines []store.StepLine
+	total int    // of all, also those that are not listed
 	all   bool   // those of everybody, not only one's own
 	at    string // id of the step with the marker
 	top   int
@@ -28,16 +29,20 @@ func (a *App) openSteps() {
 	s.load(nil)
 }
 
+// maxStepLines is how many steps the screen lists, the oldest of them all.
+const maxStepLines = 300
+
 func (s *steps) load(then func(error)) {
-	q := store.StepQuery{}
+	q := store.StepQuery{Limit: maxStepLines}
 	if s.all {
 		q.For = "all"
 	}
 	s.app.run(func(ctx context.Context) func() {
-		lines, err := s.app.desk.Steps(ctx, q)
+		list, err := s.app.desk.Steps(ctx, q)
 		return func() {
 			if s.ready = true; err == nil {
-				s.show(lines)
+				s.total = list.Total
+				s.show(list.Lines)
 			}
 			switch {
 			case then != nil:
@@ -64,10 +69,14 @@ func (s *steps) paste(string)  {}
 func (s *steps) opening() bool { return !s.ready }
 
 func (s *steps) title() string {
+	title := s.app.words("steps.mine")
 	if s.all {
-		return s.app.words("steps.all")
+		title = s.app.words("steps.all")
 	}
-	return s.app.words("steps.mine")
+	if s.total > len(s.lines) {
+		title += " · " + s.app.words("steps.of", text.Number(s.app.lang, len(s.lines)), text.Number(s.app.lang, s.total))
+	}
+	return title
 }
 
 func (s *steps) line() int {

@@ -23,7 +23,8 @@ var outcomes = []string{"due", "routes", "deadlines", "blocked", "misplaced"}
 // anybody's list does. No store is needed.
 func (c console) due(_ context.Context, args []string) error {
 	f := newFlags("due")
-	at, asJSON, why := f.String("at", "", ""), f.Bool("json", false, ""), f.Bool("why", false, "")
+	at, rules := f.String("at", "", ""), f.String("rulebook", "", "")
+	asJSON, why := f.Bool("json", false, ""), f.Bool("why", false, "")
 	words, err := f.words(args)
 	if err != nil {
 		return err
@@ -37,7 +38,10 @@ func (c console) due(_ context.Context, args []string) error {
 			return usageError(err.Error())
 		}
 	}
-	book, err := rulebook.Default()
+	book, err := openRules(*rules)
+	if err == nil && book == nil {
+		book, err = rulebook.Default()
+	}
 	if err != nil {
 		return err
 	}

@@ -26,34 +26,35 @@ type Action string
 
 // The actions. Those on people are asked for one person and one class of fields.
 const (
-	Find       Action = "find"        // lists and counts of people; class: of the field filtered or shown
-	Read       Action = "read"        // one person's fields; class: of the fields
-	WriteNote  Action = "note.write"  // class: note or confided
-	Draft      Action = "draft"       // keep an unsent note of one's own
-	Assign     Action = "assign"      // say who works with a person; class: note, as who is assigned
-	FollowUp   Action = "followup"    // plan and close next steps; class: note
-	Export     Action = "export"      // let fields leave as a file; class: of the fields
-	Propose    Action = "propose"     // ask for a place in a course; class: course
-	Enrol      Action = "enrol"       // give, move and take away places in courses; class: course
-	Assess     Action = "assess"      // write down findings: levels, schooling, children; class: of what is found
-	Need       Action = "need"        // write down needs and close them; class: need
-	Grant      Action = "grant"       // write down authorisations and obligations; class: entitlement
-	Refer      Action = "refer"       // hand a person over to a colleague; class: note
-	KeepLists  Action = "list.keep"   // save lists, share them, and say what is new in them
-	CourseRead Action = "course.read" // courses, their places and rosters
-	CourseEdit Action = "course.edit" // open, change and end courses
-	SupplyRead Action = "supply.read" // need against places, in numbers
-	RulesRead  Action = "rules.read"  // what the rule book says on a day
-	Tour       Action = "tour"        // plan one's visits of a day
-	WhoAmI     Action = "whoami"
-	Screen     Action = "screen" // find one's own screen again as one left it
-	StaffRead  Action = "staff.read"
-	StaffEdit  Action = "staff.edit"
-	KeyRead    Action = "key.read"
-	KeyEdit    Action = "key.edit"
-	LogRead    Action = "log.read"
-	Backup     Action = "backup"  // copy the whole office into an encrypted file
-	Restore    Action = "restore" // put such a copy into an empty store
+	Find        Action = "find"         // lists and counts of people; class: of the field filtered or shown
+	Read        Action = "read"         // one person's fields; class: of the fields
+	WriteNote   Action = "note.write"   // class: note or confided
+	Draft       Action = "draft"        // keep an unsent note of one's own
+	Assign      Action = "assign"       // say who works with a person; class: note, as who is assigned
+	FollowUp    Action = "followup"     // plan and close next steps; class: note
+	Export      Action = "export"       // let fields leave as a file; class: of the fields
+	Propose     Action = "propose"      // ask for a place in a course; class: course
+	Enrol       Action = "enrol"        // give, move and take away places in courses; class: course
+	Assess      Action = "assess"       // write down findings: levels, schooling, children; class: of what is found
+	Need        Action = "need"         // write down needs and close them; class: need
+	Grant       Action = "grant"        // write down authorisations and obligations; class: entitlement
+	Refer       Action = "refer"        // hand a person over to a colleague; class: note
+	KeepLists   Action = "list.keep"    // save lists, share them, and say what is new in them
+	CourseTable Action = "course.table" // which courses there are, and how many places
+	CourseRead  Action = "course.read"  // one course with its roster
+	CourseEdit  Action = "course.edit"  // open, change and end courses
+	SupplyRead  Action = "supply.read"  // need against places, in numbers
+	RulesRead   Action = "rules.read"   // what the rule book says on a day
+	Tour        Action = "tour"         // plan one's visits of a day
+	WhoAmI      Action = "whoami"
+	Screen      Action = "screen" // find one's own screen again as one left it
+	StaffRead   Action = "staff.read"
+	StaffEdit   Action = "staff.edit"
+	KeyRead     Action = "key.read"
+	KeyEdit     Action = "key.edit"
+	LogRead     Action = "log.read"
+	Backup      Action = "backup"  // copy the whole office into an encrypted file
+	Restore     Action = "restore" // put such a copy into an empty store
 )
 
 // Principal is who asks.

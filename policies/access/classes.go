@@ -10,6 +10,6 @@ var Classes = []string{
 // Actions lists every action.
 var Actions = []Action{
 	Find, Read, WriteNote, Draft, Assign, FollowUp, Export, Propose, Enrol, Assess, Need, Grant, Refer, // on people
-	CourseRead, CourseEdit, SupplyRead, RulesRead, Tour,
+	CourseTable, CourseRead, CourseEdit, SupplyRead, RulesRead, Tour,
 	KeepLists, WhoAmI, Screen, StaffRead, StaffEdit, KeyRead, KeyEdit, LogRead, Backup, Restore,
 }

@@ -201,7 +201,7 @@ func (p *Policies) matrixOffice(page *strings.Builder) {
 		{Assign, "assign people (zuweisen)"}, {FollowUp, "plan next steps (Wiedervorlagen)"}, {Export, "export (ausgeben)"},
 		{Propose, "ask for places (Plätze anfragen)"}, {Enrol, "give places (einschreiben)"}, {Assess, "write down findings (feststellen)"},
 		{Need, "write down needs (Bedarfe)"}, {Grant, "write down authorisations (Berechtigungen)"}, {Refer, "hand over (übergeben)"},
-		{CourseRead, "see courses (Kurse sehen)"}, {CourseEdit, "open, change, end courses (Kurse pflegen)"},
+		{CourseTable, "see the table of courses (Planungstabelle)"}, {CourseRead, "see courses with their rosters (Kurse sehen)"}, {CourseEdit, "open, change, end courses (Kurse pflegen)"},
 		{SupplyRead, "see need against places (Angebot und Bedarf)"}, {RulesRead, "read the rules (Regeln)"}, {Tour, "plan visits (Tour)"},
 		{WhoAmI, "ask who one is (whoami)"},
 		{Screen, "find one's own screen again"},

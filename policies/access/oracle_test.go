@@ -75,7 +75,7 @@ func officeOracle(role Role, a Action) bool {
 		return role == Courses || role == Coordinator
 	case Refer, Tour:
 		return role == Outreach || role == Coordinator
-	case SupplyRead:
+	case SupplyRead, CourseTable:
 		return role == Outreach || role == Courses || role == Coordinator || role == Planner
 	case RulesRead:
 		return role != Job

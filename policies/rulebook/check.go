@@ -15,7 +15,7 @@ var needed = map[string]string{
 	"44-1": "titles with", "44-2": "term", "44-3-age": "age types", "44-3-level": "level evidence", "44-german": "titles",
 	"44a": "spheres term", "44-4": "titles term suspended refused", "allg": "type", "alpha": "type", "zweit": "type",
 	"foerder": "type after below reasons schools", "intensiv": "type schools", "repeat": "types", "misplaced": "",
-	"bsk": "to_age", "bsk-b2": "type level enough evidence", "bsk-b1": "type level", "job-bsk": "type level",
+	"bsk": "to_age", "bsk-b2": "type level enough evidence", "bsk-b1": "type level", "bsk-c1": "type level enough", "bsk-c2": "type level enough", "youth": "type under", "job-bsk": "type level",
 	"deufov-6-3": "term", "deufov-8-1": "term", "deufov-9-3": "term group", "notice": "term group", "eok": "type due titles levels",
 	"mia": "type sex age courses", "local": "type", "stale": "term", "childcare": "state", "place": "", "authorisation": "",
 	"unknown": "", "seat": "",

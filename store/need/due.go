@@ -16,15 +16,23 @@ func (j *judge) decide() {
 		j.because(person.Identity, "unknown/age")
 	}
 	switch {
-	case j.proven >= j.r.jobEnough:
-		j.because(person.Language, "44-3-level/much", j.l.German)
 	case j.proven >= j.r.enough:
-		j.work("BSK-B2", "bsk-b2/due")
+		j.vocation()
 	case j.r.naturalised[j.title]:
 		j.german()
 	default:
 		j.integration()
 	}
+}
+
+// vocation finds the course for work that comes after the level of an integration
+// course.
+func (j *judge) vocation() {
+	if next := j.r.rung(j.proven); next != nil {
+		j.work(next.course, next.why)
+		return
+	}
+	j.because(person.Language, "44-3-level/much", j.l.German)
 }
 
 // german is who is naturalised: German was asked for then.
@@ -63,7 +71,7 @@ func (j *judge) integration() {
 		j.after(last)
 		return
 	}
-	if last := j.ended(person.Dropped); last != nil && fits == "ALLG" && j.r.slowAfter[last.Type] && j.r.slowReasons[last.Reason] && j.r.slow[j.l.School] {
+	if last := j.ended(person.Dropped); last != nil && (fits == "ALLG" || fits == j.r.youth) && j.r.slowAfter[last.Type] && j.r.slowReasons[last.Reason] && j.r.slow[j.l.School] {
 		fits, class, rule = "FOERDER", person.Course, "foerder/dropped"
 	}
 	if !j.is(claim) && !j.is(obligation) && !j.is(admission) && j.r.eokDue[j.title] {
@@ -99,6 +107,8 @@ func (j *judge) fitting() (course string, class person.Class, rule string) {
 		return "ALPHA", person.Language, "alpha/primary"
 	case script == "partly":
 		return "ALPHA", person.Language, "alpha/functional"
+	case latin == "yes" && j.r.youth != "" && j.age >= 0 && j.age < j.r.youthUnder:
+		return j.r.youth, person.Identity, "youth/due"
 	case latin == "yes" && j.r.fast[j.l.School] && j.ended(person.Done) == nil:
 		return "INTENSIV", person.Education, "intensiv/due"
 	case latin == "yes":

@@ -208,8 +208,8 @@ func (j *judge) vocational() {
 	p := j.papers("bsk", j.r.bskTerm)
 	wanted := j.r.vocational[j.due]
 	level := j.r.jobLevel
-	if j.proven >= j.r.enough {
-		level = j.r.enough
+	if next := j.r.rung(j.proven); next != nil && j.proven >= j.r.enough {
+		level = next.from
 	}
 	until, shown := j.proof(level)
 	if wanted && shown && until > 0 && !j.settled(true) {

@@ -24,8 +24,11 @@ type Rules struct {
 	refused, obliging                  set
 	minAge, workAge                    int
 	schools                            set // enrolments that are school
-	enough, jobEnough, jobLevel        int // index of level
-	shows                              set // evidence that shows a level
+	enough, jobLevel                   int // index of level
+	rungs                              []rung
+	youth                              string // type of the course for young adults; empty: none
+	youthUnder                         int    // its age
+	shows                              set    // evidence that shows a level
 	fast, slow, slowAfter, slowReasons set
 	slowBelow                          int
 	repeats                            set
@@ -43,6 +46,23 @@ type Rules struct {
 
 	routes [1 << 7][]string
 	blocks [1 << 4][]string
+}
+
+// rung is a vocational course that leads from one level to another.
+type rung struct {
+	course, why      string
+	from, enoughFrom int // index of level
+}
+
+// rung is the highest vocational course that a level leads into, nil where there is
+// none.
+func (r *Rules) rung(level int) *rung {
+	for i := len(r.rungs) - 1; i >= 0; i-- {
+		if one := &r.rungs[i]; one.from <= level && level < one.enoughFrom {
+			return one
+		}
+	}
+	return nil
 }
 
 // The routes and blocks, in the order of their code lists; bits of judge.open and
@@ -148,6 +168,9 @@ func (r *Rules) readCourses() {
 	one = r.rule("44-3-level")
 	r.enough, r.shows = r.level(one, "level"), setOf(one, "evidence")
 	r.fast = setOf(r.rule("intensiv"), "schools")
+	if one, inForce := r.edition.Rule("youth"); inForce && r.edition.Holds("course", one.Params["type"]) {
+		r.youth, r.youthUnder = one.Params["type"], one.Number("under")
+	}
 	one = r.rule("foerder")
 	r.slow, r.slowAfter, r.slowReasons, r.slowBelow = setOf(one, "schools"), setOf(one, "after"), setOf(one, "reasons"), r.level(one, "below")
 	r.repeats = setOf(r.rule("repeat"), "types")
@@ -159,7 +182,12 @@ func (r *Rules) readCourses() {
 
 func (r *Rules) readJob() {
 	r.workAge = r.rule("bsk").Number("to_age")
-	r.jobEnough = r.level(r.rule("bsk-b2"), "enough")
+	for _, id := range []string{"bsk-b2", "bsk-c1", "bsk-c2"} {
+		one, inForce := r.edition.Rule(id)
+		if inForce && r.edition.Holds("course", one.Params["type"]) {
+			r.rungs = append(r.rungs, rung{one.Params["type"], id + "/due", r.level(one, "level"), r.level(one, "enough")})
+		}
+	}
 	r.jobLevel = r.level(r.rule("job-bsk"), "level")
 	for _, id := range []string{"bsk-b1", "job-bsk"} {
 		one, inForce := r.edition.Rule(id)

@@ -51,9 +51,12 @@ const (
 // Advance takes the course into another phase, and everybody's place along:
 // registered people have started; at the end places without a result have ended,
 // and who still waited is told that there was no place; who is in a course that is
-// cancelled is not any more. It names those whose place changed.
+// cancelled is not any more. It names those whose place changed. A course that starts
+// before its first day begins with the day of the step; one that ends before its
+// last, ends then.
 func (c *Course) Advance(phase, why string, a Ask) (changed []person.ID) {
 	c.Phase, c.Why = phase, ""
+	c.moveDays(phase, a.Day)
 	if phase == Cancelled {
 		c.Why = why
 	}
@@ -67,6 +70,19 @@ func (c *Course) Advance(phase, why string, a Ask) (changed []person.ID) {
 		changed = append(changed, s.Person)
 	}
 	return changed
+}
+
+// moveDays has the first and the last day say what happened.
+func (c *Course) moveDays(phase string, day person.Date) {
+	if day == "" {
+		return
+	}
+	if (phase == Running || phase == Done) && day < c.From {
+		c.From = day
+	}
+	if phase == Done && (c.To == "" || day < c.To) {
+		c.To = day
+	}
 }
 
 // goesWith is the step that a new phase of the course brings; empty: none.

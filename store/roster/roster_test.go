@@ -198,7 +198,7 @@ func TestPhases(t *testing.T) {
 		}
 	}
 	full := func() *Course {
-		c := &Course{Seats: 3, From: "2026-11-20", To: "2027-05-01"}
+		c := &Course{Seats: 3, From: "2026-11-20", To: "2027-05-01", Phase: Planned}
 		must(t, c, asking(1, Registered, 0))
 		must(t, c, asking(2, Trial, 1))
 		must(t, c, asking(3, Requested, 2))
@@ -277,5 +277,49 @@ func TestCopyAndOldDocuments(t *testing.T) {
 	}
 	if c.Roster[2].Asked.IsZero() {
 		t.Error("nobody knows since when she waits")
+	}
+}
+
+func TestWhoGetsAPlaceInARunningCourseHasStarted(t *testing.T) {
+	c := Course{Seats: 1, From: "2026-11-01", To: "2027-05-01", Phase: Planned}
+	must(t, &c, asking(1, Registered, 0))
+	must(t, &c, asking(2, Waiting, 1))
+	c.Advance(Running, "", asking(0, "", 2))
+	if _, err := c.Step(asking(1, Registered, 3)); err != nil || c.Seat(who(1)).State != Started {
+		t.Errorf("registered again: %+v, %v", c.Seat(who(1)), err)
+	}
+	left := asking(1, Dropped, 4)
+	left.Reason, left.MoveUp = "job", true
+	if answer := must(t, &c, left); len(answer.Up) != 1 || c.Seat(who(2)).State != Started {
+		t.Errorf("moved up %v as %s", answer.Up, c.Seat(who(2)).State)
+	}
+	c.Seats = 2
+	if answer := must(t, &c, asking(3, Registered, 5)); answer.State != Started || !answer.Changed {
+		t.Errorf("%+v", answer)
+	}
+	if answer := must(t, &c, asking(3, Registered, 6)); answer.State != Started || answer.Changed {
+		t.Errorf("sent again: %+v", answer)
+	}
+}
+
+func TestACourseStartsAndEndsOnTheDayOfItsSteps(t *testing.T) {
+	day := asking(0, "", 0).Day
+	for _, one := range []struct {
+		about, phase   string
+		from, to       person.Date
+		begins, ending person.Date
+	}{
+		{"started early", Running, "2090-01-01", "2090-06-01", day, "2090-06-01"},
+		{"started late", Running, "2026-01-01", "2090-06-01", "2026-01-01", "2090-06-01"},
+		{"ended early", Done, "2026-01-01", "2090-06-01", "2026-01-01", day},
+		{"ended without a last day", Done, "2026-01-01", "", "2026-01-01", day},
+		{"ended late", Done, "2026-01-01", "2026-02-01", "2026-01-01", "2026-02-01"},
+		{"ended before its first day", Done, "2090-01-01", "2090-06-01", day, day},
+		{"cancelled", Cancelled, "2090-01-01", "2090-06-01", "2090-01-01", "2090-06-01"},
+	} {
+		c := Course{Seats: 3, From: one.from, To: one.to, Phase: Planned}
+		if c.Advance(one.phase, "", asking(0, "", 0)); c.From != one.begins || c.To != one.ending {
+			t.Errorf("%s: from %s to %s", one.about, c.From, c.To)
+		}
 	}
 }

@@ -52,9 +52,11 @@ func (r *Refusal) Error() string {
 }
 
 // Step takes somebody one step on. The same step again changes nothing. Where a
-// place is asked for and none is free, she stands on the waiting list.
+// place is asked for and none is free, she stands on the waiting list. Who gets a
+// place in a course that runs has started.
 func (c *Course) Step(a Ask) (Answer, error) {
 	from := ""
+	a.State = c.begun(a.State, a)
 	seat := c.Seat(a.Person)
 	if seat != nil {
 		from = seat.State
@@ -75,6 +77,15 @@ func (c *Course) Step(a Ask) (Answer, error) {
 		answer.Up = c.moveUp(c.free()-before, a)
 	}
 	return answer, nil
+}
+
+// begun is the step that a place is: in a course that runs already nobody is merely
+// registered, for nothing would have her start.
+func (c *Course) begun(state string, a Ask) string {
+	if state == Registered && c.PhaseOn(max(a.Day, person.DateOf(a.At))) == Running {
+		return Started
+	}
+	return state
 }
 
 // refuses says why a step cannot be taken; the same step again always can.
@@ -156,7 +167,7 @@ func (s *Seat) move(to string, a Ask) {
 func (c *Course) moveUp(n int, a Ask) (up []person.ID) {
 	queue := slices.DeleteFunc(c.Queue(), func(id person.ID) bool { return id == a.Person }) // who gave it back
 	for _, id := range queue[:max(0, min(n, c.free(), len(queue)))] {
-		c.Seat(id).move(Registered, Ask{Day: a.Day, At: a.At, By: a.By})
+		c.Seat(id).move(c.begun(Registered, a), Ask{Day: a.Day, At: a.At, By: a.By})
 		up = append(up, id)
 	}
 	return up

@@ -31,6 +31,9 @@ func BlurredOutlook(o Outlook, least int) Outlook {
 	return Outlook{Could: rounded(o.Could), Seated: rounded(o.Seated), Remain: rounded(o.Remain), Viable: rounded(o.Could) >= least}
 }
 
+// Round is a number as planners see it: to the next five, below 3 Hidden.
+func Round(n int) int { return rounded(n) }
+
 func rounded(n int) int {
 	if n < 3 {
 		return Hidden

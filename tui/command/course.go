@@ -92,15 +92,15 @@ type courseJSON struct {
 
 // placesJSON are the numbers of places beside those that are of the course.
 type placesJSON struct {
-	Confirmed int `json:"confirmed"`
-	Trial     int `json:"trial"`
-	Free      int `json:"free"`
-	Requested int `json:"requested"`
-	Waiting   int `json:"waiting"`
+	Confirmed *int `json:"confirmed"` // null: too small to be told
+	Trial     *int `json:"trial"`
+	Free      *int `json:"free"`
+	Requested *int `json:"requested"`
+	Waiting   *int `json:"waiting"`
 }
 
 func placesObject(p roster.Places) placesJSON {
-	return placesJSON{p.Confirmed, p.Trial, p.Free, p.Requested, p.Waiting}
+	return placesJSON{openly(p.Confirmed), openly(p.Trial), openly(p.Free), openly(p.Requested), openly(p.Waiting)}
 }
 
 func (c Courses) Print(w io.Writer, f Format) error {
@@ -144,7 +144,7 @@ func (c Courses) rows(f Format) []string {
 	for _, l := range c.Lines {
 		row := fmt.Sprintf("%-*s  %-10s", wide, l.Course.ID, text.Date(f.Lang, string(l.Course.From)))
 		for _, n := range numbers {
-			row += fmt.Sprintf(" %*d", plain.Of(text.Of(f.Lang, n.key)).Width(), n.of(l.Places))
+			row += fmt.Sprintf(" %*s", plain.Of(text.Of(f.Lang, n.key)).Width(), f.some(n.of(l.Places)))
 		}
 		rows = append(rows, row)
 	}
@@ -173,7 +173,7 @@ func sentenceParts(parts ...string) string {
 func placesLine(p roster.Places, f Format) string {
 	var parts []string
 	for _, n := range numbers {
-		parts = append(parts, fmt.Sprintf("%d %s", n.of(p), text.Of(f.Lang, n.key)))
+		parts = append(parts, f.some(n.of(p))+" "+text.Of(f.Lang, n.key))
 	}
 	return strings.Join(parts, ", ")
 }

@@ -245,7 +245,7 @@ func (a AdvanceCourse) String() string {
 
 func (a AdvanceCourse) Do(ctx context.Context, d *store.Desk) (Outcome, error) {
 	c, err := d.AdvanceCourse(ctx, a.ID, a.Phase, a.Why)
-	return CourseKept{c, "course.advanced"}, noCourse(err, a.ID)
+	return CourseAdvanced{CourseKept{c, "course.advanced"}, d.Session.Today()}, noCourse(err, a.ID)
 }
 
 // noCourse says of a course that there is none.
@@ -271,6 +271,39 @@ func (c CourseKept) Print(w io.Writer, f Format) error {
 
 func (c CourseKept) sentence(f Format) string {
 	return text.Of(f.Lang, c.what, c.Course.ID) + ": " + courseTitle(&c.Course, f)
+}
+
+// CourseAdvanced is a course that started, ended or was cancelled.
+type CourseAdvanced struct {
+	CourseKept
+	today person.Date
+}
+
+func (c CourseAdvanced) Print(w io.Writer, f Format) error {
+	if f.JSON {
+		return c.CourseKept.Print(w, f)
+	}
+	return lines(w, f, c.Spoken(f)...)
+}
+
+// Spoken is what was done, and from or until when the course goes now.
+func (c CourseAdvanced) Spoken(f Format) []string {
+	said := c.CourseKept.Spoken(f)
+	if day := CourseDay(&c.Course, c.today, f.Lang); day != "" {
+		said = append(said, day)
+	}
+	return said
+}
+
+// CourseDay says of a course that it begins or ends with this day.
+func CourseDay(c *roster.Course, today person.Date, lang string) string {
+	switch {
+	case c.Phase == roster.Running && c.From == today:
+		return text.Of(lang, "course.beginstoday", text.Date(lang, string(today)))
+	case c.Phase == roster.Done && c.To == today:
+		return text.Of(lang, "course.endstoday", text.Date(lang, string(today)))
+	}
+	return ""
 }
 
 // Spoken is what was done, in a sentence.

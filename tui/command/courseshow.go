@@ -65,8 +65,9 @@ type sheetJSON struct {
 	roster.Course
 	Roster []seatJSON `json:"roster"`
 	placesJSON
-	Hidden int      `json:"hidden"`
-	Next   []string `json:"next,omitempty"`
+	Hidden   int      `json:"hidden"`
+	KeptBack int      `json:"kept_back"`
+	Next     []string `json:"next,omitempty"`
 }
 
 type seatJSON struct {
@@ -96,7 +97,7 @@ func (c CourseShown) Print(w io.Writer, f Format) error {
 }
 
 func (c CourseShown) object() sheetJSON {
-	out := sheetJSON{Course: c.Course, placesJSON: placesObject(c.Places), Hidden: c.Hidden, Next: texts(c.Next), Roster: []seatJSON{}}
+	out := sheetJSON{Course: c.Course, placesJSON: placesObject(c.Places), Hidden: c.Hidden, KeptBack: c.Kept, Next: texts(c.Next), Roster: []seatJSON{}}
 	for _, s := range c.CourseSheet.Seats {
 		out.Roster = append(out.Roster, seatJSON{s.Seat, s.Row.Family, s.Row.Given, s.Queue, s.Why, s.Absent, s.Of, s.Flagged})
 	}
@@ -112,7 +113,7 @@ func (c CourseShown) head(f Format) []string {
 		say("course.provider", c.Course.Provider), say("course.place", c.Course.Place), say("course.times", sentenceParts(days, c.Course.Hours)),
 		when(c.Course.Childcare, text.Of(f.Lang, "course.childcare")), when(c.Course.Bus, text.Of(f.Lang, "course.bus")),
 		when(c.Course.Why != "", text.Of(f.Lang, "course.why", c.Course.Why)),
-		placesLine(c.Places, f), say("course.keptback", when(c.keptBack() > 0, fmt.Sprint(c.keptBack()))),
+		placesLine(c.Places, f), say("course.keptback", when(c.Kept > 0, fmt.Sprint(c.Kept))), c.others(f),
 	}
 	var out []string
 	for _, line := range all {
@@ -123,8 +124,16 @@ func (c CourseShown) head(f Format) []string {
 	return out
 }
 
-// keptBack are the places that are taken or kept for nobody whom one may see.
-func (c CourseShown) keptBack() int { return c.Course.Reserved + c.Hidden }
+// others says how many are in the roster whom one may not see.
+func (c CourseShown) others(f Format) string {
+	switch c.Hidden {
+	case 0:
+		return ""
+	case 1:
+		return text.Of(f.Lang, "course.others.one")
+	}
+	return text.Of(f.Lang, "course.others", c.Hidden)
+}
 
 // place is the step of a line, on the waiting list with its place.
 func (c CourseShown) place(s *store.SeatLine, f Format) string {

@@ -5,7 +5,7 @@ import "lotse/store/person"
 // courseWords are about courses and places in them.
 func courseWords() []Word {
 	return []Word{
-		{"course", "[--json] [--all] [TYPE] [in MUNICIPALITY]", "help.course", "course.read", parseCourses},
+		{"course", "[--json] [--all] [TYPE] [in MUNICIPALITY]", "help.course", "course.table", parseCourses},
 		{"course show", "[--json] COURSE", "help.course.show", "course.read", parseCourseShow},
 		{"course open", "TYPE MUNICIPALITY FROM TO " + courseFlagsUsage + " [--id ID]", "help.course.open", "course.edit", parseCourseOpen},
 		{"course change", "COURSE " + courseFlagsUsage + " [--type TYPE] [--in MUNICIPALITY] [--from DAY] [--to DAY]", "help.course.change", "course.edit", parseCourseChange},

@@ -286,6 +286,9 @@ func (a ListSteps) Do(ctx context.Context, d *store.Desk) (Outcome, error) {
 	if a.All {
 		q.For = "all"
 	}
+	if !a.JSON { // what a program reads is whole
+		q.Limit = maxShownSteps
+	}
 	if a.Until != "" {
 		day, ok := dayAhead(a.Until, d.Session.Now())
 		if !ok {
@@ -293,13 +296,17 @@ func (a ListSteps) Do(ctx context.Context, d *store.Desk) (Outcome, error) {
 		}
 		q.Until = day
 	}
-	steps, err := d.Steps(ctx, q)
-	return StepsListed{steps, d.Session.Today(), a.JSON}, err
+	list, err := d.Steps(ctx, q)
+	return StepsListed{list.Lines, list.Total - len(list.Lines), d.Session.Today(), a.JSON}, err
 }
+
+// maxShownSteps is how many steps are shown, the oldest of them.
+const maxShownSteps = 300
 
 // StepsListed are open next steps.
 type StepsListed struct {
 	Steps []store.StepLine
+	More  int // that are not listed
 	today person.Date
 	JSON  bool
 }
@@ -338,12 +345,16 @@ func (s StepsListed) Print(w io.Writer, f Format) error {
 		return lines(w, f, text.Of(f.Lang, "step.none"))
 	}
 	others := slices.ContainsFunc(s.Steps, func(l store.StepLine) bool { return l.For != s.Steps[0].For })
-	return table(w, f, s.Steps, func(l store.StepLine) []string {
+	err := table(w, f, s.Steps, func(l store.StepLine) []string {
 		return []string{
 			text.Date(f.Lang, string(l.Day)), s.when(l, f), string(l.Row.ID), f.StepWords(l.FollowUp),
 			when(others, f.Owner(l.For)), name(l.Row.Family, l.Row.Given),
 		}
 	})
+	if s.More > 0 && err == nil {
+		err = lines(w, f, text.Of(f.Lang, "step.more", text.Number(f.Lang, s.More)))
+	}
+	return err
 }
 
 // when says that a step is overdue or due, in words: not every screen has colours.
@@ -369,7 +380,7 @@ func (s StepsListed) Spoken(f Format) []string {
 	if len(s.Steps) == 0 {
 		return []string{whole(text.Of(f.Lang, "step.none"))}
 	}
-	said := []string{counted(f, "step.count", len(s.Steps))}
+	said := []string{counted(f, "step.count", len(s.Steps)+s.More)}
 	for _, l := range s.Steps {
 		said = append(said, sentenceOf(text.Date(f.Lang, string(l.Day)), s.when(l, f), f.StepWords(l.FollowUp), name(l.Row.Family, l.Row.Given), string(l.Row.ID)))
 	}

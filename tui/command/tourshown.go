@@ -35,6 +35,9 @@ func (s StopVisited) Spoken(f Format) []string {
 	if s.Visit.Next != "" {
 		said += "; " + text.Of(f.Lang, "tour.next", text.Date(f.Lang, string(s.Visit.Next)))
 	}
+	if left == 0 {
+		return []string{said + "; " + text.Of(f.Lang, "tour.alldone")}
+	}
 	return []string{said + "; " + counted(f, "tour.left", left)}
 }
 

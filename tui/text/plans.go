@@ -8,15 +8,16 @@ var planTexts = table{
 	"home.rules":   {"Welche Regeln gelten, und seit wann", "Which rules are in force, and since when"},
 
 	// What whoami says that one may do and see.
-	"may.propose":     {"für Kurse vorschlagen", "propose for courses"},
-	"may.enrol":       {"Plätze vergeben", "give places"},
-	"may.assess":      {"Sprachstand aufschreiben", "write down language levels"},
-	"may.need":        {"Bedarfe aufschreiben", "write down needs"},
-	"may.grant":       {"Berechtigungen aufschreiben", "write down authorisations"},
-	"may.course.read": {"Kurse ansehen", "see courses"},
-	"may.course.edit": {"Kurse anlegen und ändern", "open and change courses"},
-	"may.supply.read": {"Bedarf und Plätze ansehen", "see need and places"},
-	"may.rules.read":  {"geltende Regeln lesen", "read the rules in force"},
+	"may.propose":      {"für Kurse vorschlagen", "propose for courses"},
+	"may.enrol":        {"Plätze vergeben", "give places"},
+	"may.assess":       {"Sprachstand aufschreiben", "write down language levels"},
+	"may.need":         {"Bedarfe aufschreiben", "write down needs"},
+	"may.grant":        {"Berechtigungen aufschreiben", "write down authorisations"},
+	"may.course.table": {"Kursplan ansehen", "see the table of courses"},
+	"may.course.read":  {"Kurse ansehen", "see courses"},
+	"may.course.edit":  {"Kurse anlegen und ändern", "open and change courses"},
+	"may.supply.read":  {"Bedarf und Plätze ansehen", "see need and places"},
+	"may.rules.read":   {"geltende Regeln lesen", "read the rules in force"},
 
 	// Keys; what stands before the colon is in the key bar.
 	"key.gocourses":    {"Kurse", "courses"},
@@ -130,6 +131,7 @@ var planTexts = table{
 	// One course.
 	"roster.title":                 {"Kurs %s", "Course %s"},
 	"roster.empty":                 {"Noch niemand. a sucht Leute für den Kurs.", "Nobody yet. a finds people for the course."},
+	"roster.kept":                  {"davon zurückgehalten: %d", "of them kept back: %d"},
 	"roster.hidden":                {"%d weitere, die Sie nicht sehen dürfen", "%d others whom you may not see"},
 	"roster.numbers":               {"%d Plätze | %d bestätigt", "%d places | %d confirmed"},
 	"roster.numbers.free":          {"%d frei", "%d free"},
