@@ -51,6 +51,7 @@ type App struct {
 
 	ahead  ahead                   // typed before the screen on top is there
 	parked map[person.ID]*noteForm // notes that could not be kept as drafts yet
+	needs  map[person.ID][]string  // chosen for notes that are drafts, as kinds
 
 	asked   []*task          // by run, since the last Update
 	undone  []*task          // all of which no news has come yet, oldest first
@@ -75,7 +76,7 @@ type screen interface {
 func New(ctx context.Context, d *store.Desk, o Options) *App {
 	a := &App{
 		ctx: ctx, desk: d, lang: o.Lang, plain: o.Plain,
-		width: o.Width, height: o.Height, parked: map[person.ID]*noteForm{},
+		width: o.Width, height: o.Height, parked: map[person.ID]*noteForm{}, needs: map[person.ID][]string{},
 	}
 	if own := d.Session.Me.Language; own != "" {
 		a.lang = own

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -22,7 +23,7 @@ func (p *profile) factRows(width int) []widget.Row {
 			rows = append(rows, p.factRow(width, widget.Bad, "  "+p.app.words("facts.differs"), f.Spec, lost)...)
 		}
 	}
-	return rows
+	return append(rows, p.recognitionRows(width)...)
 }
 
 // Columns of a fact, with their gaps: label, day, source.
@@ -91,7 +92,7 @@ func (p *profile) languageRows(width int) []widget.Row {
 		}
 	}
 	rows = append(rows, nil)
-	return append(rows, p.eventRows(p.languageEvents(), width, "empty.language")...)
+	return append(rows, p.eventRows(append(p.languageEvents(), p.struckEvents()...), width, "empty.language")...)
 }
 
 func (p *profile) level() string {
@@ -105,7 +106,7 @@ func (p *profile) courseRows(width int) []widget.Row {
 	a := p.app
 	var blocks []event
 	for _, e := range p.sheet.Enrolments {
-		head := a.label("course_state", e.State) + a.ending(e)
+		head := a.label("course_state", e.State) + a.wayOf(e) + a.ending(e)
 		if e.To != "" {
 			head += " · " + a.words("until", text.Date(a.lang, string(e.To)))
 		}
@@ -114,23 +115,58 @@ func (p *profile) courseRows(width int) []widget.Row {
 	return p.eventRows(blocks, width, "empty.courses")
 }
 
-// needRows shows open needs before those that are closed.
+// wayOf is the step on the way to a course, beside the state that lists count.
+func (a *App) wayOf(e person.Enrolment) string {
+	way := a.label("seat", e.Step)
+	if way == "" || way == a.label("course_state", e.State) {
+		return ""
+	}
+	return " (" + way + ")"
+}
+
+// needRows shows open needs, the most urgent first, before those that are closed.
 func (p *profile) needRows(width int) []widget.Row {
 	a := p.app
 	needs := slices.Clone(p.sheet.Needs)
-	slices.SortStableFunc(needs, func(x, y person.NeedFound) int { return open(y) - open(x) })
+	slices.SortStableFunc(needs, func(x, y person.NeedFound) int {
+		return cmp.Or(cmp.Compare(open(y), open(x)), cmp.Compare(a.pressing(x), a.pressing(y)))
+	})
 	var rows []widget.Row
 	for _, n := range needs {
-		e := event{head: a.words("need."+n.State) + ": " + a.need(n) + " · " + string(n.By)}
-		if n.Closed != "" {
-			e.head += " · " + text.Date(a.lang, string(n.Closed))
-		}
-		rows = append(rows, a.eventBlock(text.Date(a.lang, string(n.Found)), e, width)...)
+		rows = append(rows, a.eventBlock(text.Date(a.lang, string(n.Found)), a.needBlock(n), width)...)
 	}
 	if len(rows) == 0 {
 		return []widget.Row{widget.In(widget.Quiet, a.words("empty.needs"))}
 	}
 	return rows
+}
+
+// needBlock is a need: its kind, how urgent it is, by whom, and what was said of it.
+func (a *App) needBlock(n person.NeedFound) event {
+	e := event{head: a.words("need."+n.State) + ": " + a.need(n), body: n.Note}
+	if n.State == "open" && n.Urgency != "" {
+		e.head += " · " + a.label("urgency", n.Urgency)
+	}
+	e.head += " · " + string(n.By)
+	if n.Closed != "" {
+		e.head += " · " + text.Date(a.lang, string(n.Closed))
+	}
+	if n.Closer != "" && n.Closer != n.By {
+		e.head += ", " + string(n.Closer)
+	}
+	if n.Why != "" {
+		e.body = strings.Trim(e.body+"\n"+n.Why, "\n")
+	}
+	return e
+}
+
+// pressing is where a need's urgency stands in the list of codes, the most urgent
+// first; closed needs are alike.
+func (a *App) pressing(n person.NeedFound) int {
+	if n.State != "open" {
+		return 0
+	}
+	return slices.Index(codesOf(a, "urgency"), cmp.Or(n.Urgency, "soon"))
 }
 
 func open(n person.NeedFound) int {

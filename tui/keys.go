@@ -98,6 +98,9 @@ const (
 	putOnTour
 	planStep
 	referPerson
+	addNeed
+	closeNeed
+	chooseNeeds
 )
 
 // binding is one row of the table of keys.
@@ -201,16 +204,19 @@ var bindings = slices.Concat(courseBindings, []binding{
 	{onProfile, putOnTour, []string{"t"}, "t", "tour add", "key.puton", false},
 	{onProfile, planStep, []string{"s"}, "s", "step", "key.step", false},
 	{onProfile, referPerson, []string{"r"}, "r", "refer", "key.refer", false},
+	{onProfile, addNeed, []string{"b"}, "b", "need add", "key.addneed", false},
+	{onProfile, closeNeed, []string{"e"}, "e", "need close", "key.closeneed", false},
 	{onProfile, goBack, []string{"esc", "backspace"}, "esc", "", "key.back", true},
 	{onProfile, nextSection, []string{"tab", "right", "l"}, "← →", "", "key.section", true},
 	{onProfile, previousSection, []string{"shift+tab", "left", "h"}, "", "", "", false},
-	{onProfile, numberSection, []string{"1", "2", "3", "4", "5", "6"}, "1–6", "", "key.number", false},
+	{onProfile, numberSection, []string{"1", "2", "3", "4", "5", "6", "7"}, "1–7", "", "key.number", false},
 	{onProfile, goDown, []string{"down", "j", "up", "k"}, "↑↓", "", "key.scroll", true},
-	{onProfile, pageDown, []string{"pgdown", "space", "pgup", "b"}, "pgdown", "", "key.page", false},
+	{onProfile, pageDown, []string{"pgdown", "space", "pgup"}, "pgdown", "", "key.page", false},
 	{onProfile, goFirst, []string{"home", "g", "end", "G"}, "home", "", "key.ends", false},
 
 	{onForm, saveNote, []string{"ctrl+s", "ctrl+d"}, "ctrl+s", "note", "key.save", true},
 	{onForm, keepDraft, []string{"esc"}, "esc", "", "key.keepdraft", true}, // before tab: a narrow bar has room for two
+	{onForm, chooseNeeds, []string{"ctrl+g"}, "ctrl+g", "", "key.need", true},
 	{onForm, nextField, []string{"tab", "shift+tab"}, "tab", "", "key.field", true},
 
 	{onOpen, choose, []string{"ctrl+s"}, "enter", "show", "key.openperson", true},

@@ -29,6 +29,8 @@ type noteForm struct {
 	status   string      // how it goes, below the form
 	tone     widget.Tone // of it
 
+	needs noteNeeds
+
 	draftState
 }
 
@@ -42,6 +44,10 @@ func (a *App) openNoteForm(p *profile) {
 	}
 	delete(a.parked, p.id)
 	f.profile, f.closing, f.status = p, false, ""
+	if kept, there := a.needs[p.id]; there && len(f.needs.chosen) == 0 {
+		f.needs.chosen = kept
+	}
+	delete(a.needs, p.id)
 	a.open(f)
 }
 
@@ -91,6 +97,13 @@ func (f *noteForm) press(key widget.Key) bool {
 	if f.sending {
 		return true
 	}
+	if f.needs.left {
+		f.pressLeft(key)
+		return true
+	}
+	if f.pressNeeds(key) {
+		return true
+	}
 	switch intentOf(onForm, key) {
 	case saveNote:
 		f.save()
@@ -115,9 +128,10 @@ func (f *noteForm) enter(key widget.Key) {
 }
 
 func (f *noteForm) paste(content string) {
-	if f.sending {
+	if f.sending || f.needs.left {
 		return
 	}
+	f.needs.choosing = false
 	if f.form.Items[f.form.Focus].Field == widget.Field(dayField{f.day}) {
 		f.day.Insert(strings.TrimSpace(content))
 	} else {
@@ -148,6 +162,9 @@ func (f *noteForm) tick(time.Time) {
 		f.keepNow()
 	}
 }
+
+// airyWidth is from where on the key bar shows the key for needs.
+const airyWidth = 70
 
 // note is what would be sent now; false where the day cannot be read.
 func (f *noteForm) note() (store.NewNote, bool) {
@@ -208,10 +225,12 @@ func (f *noteForm) draw(width, height int) widget.Frame {
 	case status != "":
 	case f.unsaved:
 		status, tone = f.app.words("form.away"), widget.Bad
+	case width < airyWidth && f.mayNeed(): // the key bar has no room for it
+		status, tone = f.app.words("form.hint.needs", f.app.keyName("ctrl+g")), widget.Quiet
 	default:
 		status, tone = f.app.words("form.hint"), widget.Quiet
 	}
-	below := wrapped(tone, status, width-2)
+	below := append(f.needRows(width-2), wrapped(tone, status, width-2)...)
 	frame.Under(f.form.Draw(min(width-4, measure+16), height-len(frame.Rows)-len(below)), 2)
 	frame.Under(widget.Frame{Rows: below}, 1)
 	return frame

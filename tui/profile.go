@@ -22,7 +22,8 @@ type profile struct {
 	reason string // stated by those who must
 	sheet  *store.Sheet
 	notes  []person.Note
-	at     int // section that is seen
+	due    *dueRead // what is next for her
+	at     int      // section that is seen
 	scroll widget.Scroll
 	width  int // the rows in scroll were made for
 }
@@ -35,7 +36,7 @@ type section struct {
 
 // openProfile goes to a person and reads her.
 func (a *App) openProfile(id person.ID, reason string) {
-	p := &profile{app: a, id: id, reason: reason}
+	p := &profile{app: a, id: id, reason: reason, due: &dueRead{}}
 	a.open(p)
 	a.home().mind.stale = true
 	p.load()
@@ -62,6 +63,8 @@ func (p *profile) loaded(outcome command.Outcome, err error) {
 		p.app.fail(err)
 	case ok:
 		p.sheet, p.notes, p.width = shown.Sheet, shown.Notes, 0
+		p.due = &dueRead{}
+		p.turned()
 	}
 }
 
@@ -80,6 +83,10 @@ func (p *profile) offers(does intent) bool {
 		return may("followup")
 	case referPerson:
 		return may("refer")
+	case addNeed:
+		return may("need")
+	case closeNeed:
+		return may("need") && p.sheet != nil && len(p.openNeeds()) > 0
 	}
 	return does != writeNote || p.sheet != nil && p.sheet.MayNote
 }
@@ -90,6 +97,10 @@ func (p *profile) press(key widget.Key) bool {
 		p.write()
 	case putOnTour, planStep, referPerson:
 		return p.hand(intentOf(onProfile, key))
+	case addNeed:
+		return p.addNeed()
+	case closeNeed:
+		return p.closeNeed()
 	case goBack:
 		p.app.back()
 	case nextSection:
@@ -112,6 +123,14 @@ func (p *profile) turn(to int) {
 	count := max(1, len(p.sections()))
 	p.at = (to + count) % count
 	p.scroll.Top, p.width = 0, 0
+	p.turned()
+}
+
+// turned reads what the section that is seen needs.
+func (p *profile) turned() {
+	if list := p.sections(); p.at < len(list) && list[p.at].name == "next" {
+		p.askDue()
+	}
 }
 
 // write opens the form for a note, if the policies allow one.
@@ -139,6 +158,7 @@ func (p *profile) sections() []section {
 		{person.Language, section{"language", (*profile).languageRows}},
 		{person.Course, section{"courses", (*profile).courseRows}},
 		{person.Need, section{"needs", (*profile).needRows}},
+		{person.Entitlement, section{"next", (*profile).nextRows}},
 	} {
 		if p.sheet.Sees[s.class] {
 			list = append(list, s.section)
@@ -224,10 +244,22 @@ func joinIDs(ids []person.StaffID) string {
 	return strings.Join(names, ", ")
 }
 
-// tabs names the sections, the seen one in brackets.
+// tabs names the sections, the seen one in brackets; where they do not fit, only
+// that one.
 func (p *profile) tabs(width int) widget.Row {
-	row := widget.Text(" ")
 	list := p.sections()
+	for _, gap := range []string{" ", ""} {
+		if row := p.tabRow(list, gap); row.Width() <= width+len(gap) {
+			return row.Cut(width)
+		}
+	}
+	word := p.app.words("section." + list[p.at].name)
+	row := widget.Text("  ").And(widget.Strong, fmt.Sprintf("< %d %s >", p.at+1, word))
+	return row.And(widget.Quiet, fmt.Sprintf("  1–%d", len(list))).Cut(width)
+}
+
+func (p *profile) tabRow(list []section, gap string) widget.Row {
+	row := widget.Text(gap)
 	for i, s := range list {
 		word := fmt.Sprintf("%d %s", i+1, p.app.words("section."+s.name))
 		if i == p.at {
@@ -235,13 +267,9 @@ func (p *profile) tabs(width int) widget.Row {
 		} else {
 			row = row.And(widget.Quiet, " "+word+" ")
 		}
-		row = row.And(widget.Normal, " ")
+		row = row.And(widget.Normal, gap)
 	}
-	if row.Width() > width+1 {
-		word := p.app.words("section." + list[p.at].name)
-		row = widget.Text("  ").And(widget.Strong, fmt.Sprintf("< %d %s >", p.at+1, word)).And(widget.Quiet, fmt.Sprintf("  1–%d", len(list)))
-	}
-	return row.Cut(width)
+	return row
 }
 
 // sentence is an error in the words of the interface.
@@ -273,7 +301,7 @@ func (p *profile) spot() spot {
 }
 
 func (s *profileSpot) open(r *returning) {
-	p := &profile{app: r.app, id: s.Person, reason: s.Reason}
+	p := &profile{app: r.app, id: s.Person, reason: s.Reason, due: &dueRead{}}
 	p.read(func(outcome command.Outcome, err error) {
 		if p.loaded(outcome, err); p.sheet == nil {
 			r.stop()

@@ -75,6 +75,10 @@ func (f *noteForm) closed() {
 	if f.kept.Text != "" {
 		f.app.say(widget.Good, f.app.words("form.kept"))
 	}
+	if len(f.needs.chosen) > 0 { // a draft has none; they are here when the form is opened again
+		f.app.needs[f.id] = f.needs.chosen
+		f.app.say(widget.Bad, f.app.words("form.needs.drafted", f.needs.said(f.app)))
+	}
 }
 
 func (f *noteForm) gone() { f.app.leave(f) }
@@ -86,15 +90,24 @@ func (f *noteForm) send(action command.AddNote) {
 	f.queued, f.sending, f.waiting = nil, true, false
 	f.say(widget.Normal, f.app.words("form.saving"))
 	var written person.Note
+	var left []string
+	chosen := slices.Clone(f.needs.chosen)
+	var unmet error
 	f.do(func(ctx context.Context) error {
 		outcome, err := action.Do(ctx, f.app.desk)
 		if added, ok := outcome.(command.NoteAdded); ok {
 			written, f.sent = added.Note, true
+			left, unmet = addNeeds(ctx, f.app.desk, action.Note.ID, f.id, chosen)
 		}
 		return err
 	}, func(err error) {
 		if f.sending = false; err != nil {
 			f.refused(err)
+			return
+		}
+		if len(left) > 0 {
+			f.written = true
+			f.keepNeeds(left, unmet)
 			return
 		}
 		f.done(written)
@@ -109,10 +122,7 @@ func (f *noteForm) done(note person.Note) {
 		delete(f.app.parked, f.id)
 	}
 	f.app.say(widget.Good, f.app.words("form.saved", f.app.clock(note.At)))
-	if slices.Contains(f.app.screens, screen(f.profile)) {
-		f.profile.turn(0) // the timeline, with the note on top
-		f.profile.load()
-	}
+	f.reread()
 }
 
 // refused says why the note was not written. While the store is away it waits.

@@ -19,10 +19,18 @@ type formSpot struct {
 	Begun    bool      `json:"begun,omitempty"`  // there is a text
 	Behind   int       `json:"behind,omitempty"` // runes of the text behind the cursor: typing does not change it
 	Top      int       `json:"top,omitempty"`
+
+	Needs []string      `json:"needs,omitempty"` // kinds chosen, which no draft has
+	Note  person.NoteID `json:"note,omitempty"`  // that they are written with
 }
 
 func (f *noteForm) spot() spot {
+	var note person.NoteID
+	if len(f.needs.chosen) > 0 {
+		note = f.noteID
+	}
 	return spot{Form: &formSpot{
+		Needs: f.needs.chosen, Note: note,
 		Person: f.id, Field: f.focused(), Day: typedIn(f.day), Kind: f.kinds[f.kind.At], Confided: f.confided.On,
 		Begun: f.text.Text() != "", Behind: f.text.Behind(), Top: f.text.Top(),
 	}}
@@ -64,6 +72,11 @@ func (s *formSpot) open(r *returning) {
 			switch {
 			case err != nil:
 				r.stop()
+			case s.Begun && found.Saved.IsZero() && len(s.Needs) > 0 && r.app.desk.Session.May("need"): // the note is sent; these may not be
+				f := newNoteForm(r.app, p)
+				f.profile, f.noteID, f.written = p, s.Note, true
+				r.put(f)
+				f.keepNeeds(s.kinds(r.app), nil)
 			case s.Begun && found.Saved.IsZero(): // sent meanwhile, by another window or by the server itself
 				r.next()
 			default:
@@ -94,8 +107,14 @@ func (s *formSpot) into(f *noteForm) {
 			f.form.Focus = i
 		}
 	}
+	f.needs.chosen = s.kinds(f.app)
 	f.text.SetBehind(s.Behind)
 	f.text.SetTop(s.Top)
+}
+
+// kinds are the needs that were chosen, of those that there are.
+func (s *formSpot) kinds(a *App) []string {
+	return slices.DeleteFunc(slices.Clone(s.Needs), func(kind string) bool { return !slices.Contains(codesOf(a, "need"), kind) })
 }
 
 // unfinished says whether a text is being written that was neither sent nor said.
@@ -105,6 +124,6 @@ func (a *App) unfinished() bool {
 	}
 	return slices.ContainsFunc(a.screens, func(s screen) bool {
 		form, ok := s.(*noteForm)
-		return ok && !form.written && form.text.Text() != ""
+		return ok && (form.needs.left || !form.written && form.text.Text() != "")
 	})
 }

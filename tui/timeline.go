@@ -18,7 +18,8 @@ type event struct {
 	at   time.Time // orders what happened on one day
 	head string
 	body string
-	most int // lines of the body that are shown; 0: all
+	most int  // lines of the body that are shown; 0: all
+	void bool // it counts no more, and is faint
 }
 
 // foldAfter is how much of a note the timeline shows; all of it is under Notes.
@@ -78,7 +79,11 @@ func (a *App) eventBlock(day string, e event, width int) []widget.Row {
 		}
 	}
 	if e.body == "" {
-		put(widget.Normal, e.head)
+		tone := widget.Normal
+		if e.void {
+			tone = widget.Quiet
+		}
+		put(tone, e.head)
 		return rows
 	}
 	put(widget.Strong, e.head)
@@ -118,23 +123,33 @@ func (p *profile) spellEvents() []event {
 }
 
 // languageEvents puts the skills that were assessed together into one event.
-func (p *profile) languageEvents() []event {
+func (p *profile) languageEvents() []event { return p.found(false) }
+
+// struckEvents are the findings that were written down in error, and why.
+func (p *profile) struckEvents() []event { return p.found(true) }
+
+func (p *profile) found(struck bool) []event {
 	a := p.app
+	list := slices.DeleteFunc(slices.Clone(p.sheet.Assessments), func(f person.Assessment) bool { return (f.Struck != nil) != struck })
 	var events []event
-	for i := 0; i < len(p.sheet.Assessments); {
-		first := p.sheet.Assessments[i]
+	for i := 0; i < len(list); {
+		first := list[i]
 		var found []string
-		for ; i < len(p.sheet.Assessments) && together(first, p.sheet.Assessments[i]); i++ {
-			found = append(found, a.skill(p.sheet.Assessments[i]))
+		for ; i < len(list) && together(first, list[i]); i++ {
+			found = append(found, a.skill(list[i]))
 		}
 		head := a.label("language", first.Language) + ": " + strings.Join(found, ", ") + " · " + a.evidence(first)
-		events = append(events, event{day: first.Day, head: head})
+		if struck {
+			head += " · " + a.words("language.struck", first.Struck.Reason)
+		}
+		events = append(events, event{day: first.Day, head: head, void: struck})
 	}
 	return events
 }
 
 func together(x, y person.Assessment) bool {
-	return x.Day == y.Day && x.Language == y.Language && x.Evidence == y.Evidence && x.Issuer == y.Issuer
+	return x.Day == y.Day && x.Language == y.Language && x.Evidence == y.Evidence && x.Issuer == y.Issuer && x.Test == y.Test &&
+		(x.Struck == nil || y.Struck == nil || x.Struck.Reason == y.Struck.Reason)
 }
 
 // skill is "B1", or "Hören B1".
@@ -147,6 +162,9 @@ func (a *App) skill(found person.Assessment) string {
 
 func (a *App) evidence(found person.Assessment) string {
 	words := a.label("evidence", found.Evidence)
+	if found.Test != "" {
+		words += " " + found.Test
+	}
 	if found.Issuer != "" {
 		words += ", " + found.Issuer
 	}

@@ -1,0 +1,36 @@
+package text
+
+// profileTexts are the words of an opened person and of the form for a note: what
+// is next for her, her needs, and how they are written down.
+var profileTexts = table{
+	"section.next":          {"Als Nächstes", "Next"},
+	"next.due":              {"Fällig: %s", "Due: %s"},
+	"next.none":             {"Es ist kein Kurs fällig.", "No course is due."},
+	"next.deadline":         {"%s, %s: %s", "%s, %s: %s"},
+	"next.today":            {"heute", "today"},
+	"next.tomorrow":         {"morgen", "tomorrow"},
+	"next.left":             {"noch %d Tage", "%d days left"},
+	"next.over":             {"vorbei", "over"},
+	"next.grants":           {"Berechtigungen und Verpflichtungen", "Authorisations and obligations"},
+	"grant.applied":         {"beantragt %s", "applied for %s"},
+	"grant.granted":         {"erteilt %s", "granted %s"},
+	"grant.lapses":          {"gilt bis %s", "valid until %s"},
+	"facts.recognitions":    {"Abschlüsse aus dem Ausland", "Qualifications from abroad"},
+	"language.struck":       {"gestrichen: %s", "struck: %s"},
+	"profile.need":          {"Bedarf festhalten", "Add a need"},
+	"profile.need.urgency":  {"Wie dringend ist es?", "How urgent is it?"},
+	"profile.need.added":    {"Bedarf festgehalten: %s.", "Need written down: %s."},
+	"profile.need.close":    {"Welcher Bedarf ist zu schließen?", "Which need is to be closed?"},
+	"profile.need.how":      {"Wie endet der Bedarf?", "How does the need end?"},
+	"profile.need.closed":   {"Bedarf geschlossen: %s.", "Need closed: %s."},
+	"profile.need.noneopen": {"Es ist kein Bedarf offen.", "No need is open."},
+	"form.hint.needs":       {"%s Bedarf · Entwurf gesichert", "%s needs · the draft is kept"},
+	"form.needs":            {"Bedarf: %s", "Needs: %s"},
+	"form.needs.which":      {"Welcher Bedarf? Eine Ziffer; nochmals nimmt ihn weg.", "Which need? One digit; again takes it away."},
+	"form.needs.left":       {"Die Notiz ist gespeichert, dieser Bedarf noch nicht: %s. %s versucht es noch einmal.", "The note is saved, these needs are not yet: %s. %s tries again."},
+	"form.needs.drafted":    {"Noch nicht gespeichert ist der Bedarf: %s. Er geht mit der Notiz.", "Not saved yet are the needs: %s. They go with the note."},
+	"form.needs.dropped":    {"Nicht gespeichert: Bedarf %s. Sie können ihn mit B festhalten.", "Not saved: needs %s. You can add them with b."},
+	"key.need":              {"Bedarf", "needs"},
+	"key.addneed":           {"Bedarf festhalten", "add a need"},
+	"key.closeneed":         {"Bedarf schließen", "close a need"},
+}
