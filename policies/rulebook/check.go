@@ -17,7 +17,7 @@ var needed = map[string]string{
 	"foerder": "type after below reasons schools", "intensiv": "type schools", "repeat": "types", "misplaced": "",
 	"bsk": "to_age", "bsk-b2": "type level enough evidence", "bsk-b1": "type level", "bsk-c1": "type level enough", "bsk-c2": "type level enough", "youth": "type under", "job-bsk": "type level",
 	"deufov-6-3": "term", "deufov-8-1": "term", "deufov-9-3": "term group", "notice": "term group", "eok": "type due titles levels",
-	"mia": "type sex age courses", "local": "type", "stale": "term", "childcare": "state", "place": "", "authorisation": "",
+	"mia": "type sex age courses", "local": "type", "stale": "term", "childcare": "state need settled", "place": "", "authorisation": "",
 	"unknown": "", "seat": "",
 }
 
@@ -25,7 +25,7 @@ var needed = map[string]string{
 var ofKind = map[string]string{
 	"titles": "residence", "with": "residence", "unsure": "residence", "due": "residence", "refused": "residence",
 	"spheres": "sphere", "type": "course", "types": "course", "after": "course", "level": "level", "levels": "level",
-	"below": "level", "enough": "level", "evidence": "evidence", "schools": "school", "sex": "sex", "reasons": "reason", "state": "childcare",
+	"below": "level", "enough": "level", "evidence": "evidence", "schools": "school", "sex": "sex", "reasons": "reason", "state": "childcare", "settled": "childcare", "need": "need",
 }
 
 var numbers = []string{"age", "from_age", "to_age", "under", "ue", "courses", "children", "min", "max", "days", "percent", "questions", "pass", "naturalisation"}

@@ -41,6 +41,8 @@ func somebody(t *testing.T, facts string) *person.Listing {
 			l.Case.Seats = append(l.Case.Seats, person.Enrolment{Type: w[1], State: "dropped", Reason: "wrong_course"})
 		case "waits":
 			l.Case.Waiting = person.Date(w[1])
+		case "needs":
+			l.Needs = append(l.Needs, w[1])
 		case "childcare":
 			l.Childcare = w[1]
 		case "sphere":

@@ -1,6 +1,10 @@
 package need
 
-import "lotse/store/person"
+import (
+	"slices"
+
+	"lotse/store/person"
+)
 
 // decide finds the type of course that is due.
 func (j *judge) decide() {
@@ -233,12 +237,21 @@ func (j *judge) had(course string) bool {
 	return false
 }
 
+// lacksCare says whether childcare stands in the way: as the profile has it, or as
+// somebody found it to be needed and nobody settled it since.
+func (j *judge) lacksCare() bool {
+	if j.r.careNeeded != "" && j.l.Childcare == j.r.careNeeded {
+		return true
+	}
+	return j.l.Childcare != j.r.careSettled && slices.Contains(j.l.Needs, j.r.careNeed)
+}
+
 // blocks finds what stands in the way of the course that is due.
 func (j *judge) blocks(offers Offers) {
 	if j.due == "" {
 		return
 	}
-	if j.r.careNeeded != "" && j.l.Childcare == j.r.careNeeded {
+	if j.lacksCare() {
 		j.block(childcare, person.Need, "childcare/needed")
 	}
 	if offers != nil && j.l.Municipality != "" && !offers.Within(j.due, j.l.Municipality) {

@@ -40,7 +40,7 @@ type Rules struct {
 	eokDue, eokTitles, eokLevels       set
 	miaSex                             string
 	miaAge, miaCourses                 int
-	careNeeded                         string
+	careNeeded, careNeed, careSettled  string
 	group                              map[string]string // type of course → group
 	vocational                         set               // types of vocational language courses
 
@@ -159,7 +159,8 @@ func (r *Rules) readRoutes() {
 	r.eokDue, r.eokTitles, r.eokLevels = setOf(one, "due"), setOf(one, "titles"), setOf(one, "levels")
 	one = r.rule("mia")
 	r.miaSex, r.miaAge, r.miaCourses = one.Params["sex"], one.Number("age"), one.Number("courses")
-	r.careNeeded = r.rule("childcare").Params["state"]
+	care := r.rule("childcare").Params
+	r.careNeeded, r.careNeed, r.careSettled = care["state"], care["need"], care["settled"]
 }
 
 func (r *Rules) readCourses() {
