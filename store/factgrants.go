@@ -55,14 +55,14 @@ func (d *Desk) checkGrant(g *person.Grant) error {
 			}
 		}
 	}
-	if g.Lapses != "" && (!fullDay(g.Lapses) || g.Lapses < max(g.Applied, g.Granted)) {
-		return mistake("grant.lapses", "%.40q is no day on which it can lapse", string(g.Lapses))
-	}
 	switch {
 	case g.State == "applied" && g.Applied == "":
 		g.Applied = g.Day
 	case g.State == "granted" && g.Granted == "":
 		g.Granted = g.Day
+	}
+	if g.Lapses != "" && (!fullDay(g.Lapses) || g.Lapses < max(g.Applied, g.Granted)) {
+		return mistake("grant.lapses", "%.40q is no day on which it can lapse", string(g.Lapses))
 	}
 	g.By = d.Session.Me.ID
 	return checkID(&g.ID)
@@ -115,16 +115,22 @@ func orNothing(state string) string {
 }
 
 // grantBefore is the last grant of a route that a state can follow, or that is in
-// it already; -1 where it is a new one, as after one that has lapsed.
+// it already; -1 where it is a new one, as after one that has lapsed. What no grant
+// begins with is said of the last one, to be refused with its state.
 func grantBefore(list []person.Grant, g person.Grant) int {
+	last := -1
 	for i := len(list) - 1; i >= 0; i-- {
 		old := list[i]
 		if old.Route != g.Route {
 			continue
 		}
+		last = max(last, i)
 		if lapsed := old.Lapses != "" && old.Lapses < g.Granted; old.State == g.State && !lapsed || slices.Contains(grantWay[old.State], g.State) {
 			return i
 		}
 	}
-	return -1
+	if slices.Contains(grantWay[""], g.State) {
+		return -1
+	}
+	return last
 }

@@ -227,7 +227,7 @@ func TestGrantGoesItsWay(t *testing.T) {
 		{person.Grant{Route: "44-4", State: "used", Day: "2025-11-01"}, "", "g1", 1},
 		{person.Grant{ID: "g2", Route: "44-4", State: "granted"}, "", "g2", 2},
 		{person.Grant{Route: "bsk", State: "used"}, "grant.way", "", 2},
-		{person.Grant{Route: "bks", State: "applied"}, "fact.code", "", 2},
+		{person.Grant{Route: "bks", State: "applied"}, "fact.near", "", 2},
 		{person.Grant{Route: "bsk", State: "granted", Day: "2090-01-01"}, "enrol.future", "", 2},
 		{person.Grant{Route: "bsk", State: "granted", Day: "2025-11-01", Lapses: "2025-01-01"}, "grant.lapses", "", 2},
 		{person.Grant{Route: "bsk", State: "granted", Authority: "nasa"}, "fact.code", "", 2},

@@ -79,7 +79,7 @@ func TestTabCompletesWhatIsKnownHere(t *testing.T) {
 		"find -need:kin\t":   "Kinderbetreuung",
 		"note --k\t":         "note --k\n--kind, --key\nLotse: note --k",
 		"lang e\t":           "lang en",
-		"help n\t":           "help note",
+		"help no\t":          "help note",
 		"show \t":            "show \a", // nobody was read out yet
 		"xyz\t":              "xyz\a",
 		"sta\t":              "sta\a", // not for her role

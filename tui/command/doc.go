@@ -91,6 +91,7 @@
 //	        follow_ups[] {id day what for by state closed outcome result rule
 //	        closer}
 //	        referrals[] {id from to day why keep state closed answer}
+//	        grants[], recognitions[], as grants and recognition below
 //	        spells[] {field code from to source}
 //	        notes[] {id key at author kind day confided text}, newest contact
 //	        first; empty for roles that may not see notes
@@ -109,6 +110,14 @@
 //	        stop (its number) id initials municipality street phone why step
 //	        last last_day last_contact outcome next
 //	referrals  person family given, and as referrals[] of show
+//	need, needs  person, and as needs[] of show with id urgency note closer why
+//	assess  person key, and as assessments[] of show with test by course struck
+//	        {reason day by}
+//	fact    person field value or list[] source as_of losing[] kept (what was
+//	        written is what holds)
+//	grant, grants  person id route state authority applied granted lapses by day
+//	recognition, recognition step  person number id title country year
+//	        steps[] {state day office by} by
 //	course  id type provider municipality place times days[] hours seats reserved
 //	        childcare bus from to phase (planned running done cancelled) why
 //	        confirmed trial free requested waiting; seats are always confirmed

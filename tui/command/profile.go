@@ -53,13 +53,19 @@ func (p Profile) rows(f Format) [][]string {
 	}
 	for _, a := range p.Assessments {
 		add("show.level", strings.Join([]string{f.label("language", a.Language), f.label("skill", a.Skill), a.Level}, " "),
-			string(a.Day)+", "+f.label("evidence", a.Evidence))
+			string(a.Day)+", "+f.label("evidence", a.Evidence)+when(a.Struck != nil, ", "+text.Of(f.Lang, "show.struck")))
 	}
 	for _, e := range p.Enrolments {
 		add("show.course", strings.TrimSpace(f.label("course", e.Type)+", "+f.label("course_state", e.State)+" "+e.Result), span(e.From, e.To))
 	}
 	for _, n := range p.Needs {
 		add("show.need", f.label("need", n.Kind)+when(n.Detail != "", " "+f.label("course", n.Detail)), string(n.Found)+", "+text.Of(f.Lang, "show.need."+n.State))
+	}
+	for _, g := range p.Grants {
+		add("show.grant", grantWords(g, f))
+	}
+	for _, r := range p.Recognitions {
+		add("show.recognition", recognitionWords(r, f))
 	}
 	for _, step := range p.FollowUps {
 		add("show.followup", f.StepWords(step), string(step.Day)+", "+f.Owner(step.For)+", "+text.Of(f.Lang, "show.followup."+step.State)+
@@ -103,24 +109,26 @@ func span(from, to person.Date) string {
 
 // profileJSON is what show --json prints; see doc.go.
 type profileJSON struct {
-	ID          string                            `json:"id"`
-	Name        string                            `json:"name,omitempty"`
-	Family      string                            `json:"family,omitempty"`
-	Given       string                            `json:"given,omitempty"`
-	Native      string                            `json:"native,omitempty"`
-	German      string                            `json:"german,omitempty"`
-	Restricted  bool                              `json:"restricted,omitempty"`
-	LastContact string                            `json:"last_contact,omitempty"`
-	LastKind    string                            `json:"last_kind,omitempty"`
-	Assigned    []person.StaffID                  `json:"assigned"`
-	Fields      map[person.FieldName]person.Field `json:"fields"`
-	Assessments []person.Assessment               `json:"assessments"`
-	Enrolments  []person.Enrolment                `json:"enrolments"`
-	Needs       []person.NeedFound                `json:"needs"`
-	FollowUps   []person.FollowUp                 `json:"follow_ups"`
-	Referrals   []person.Referral                 `json:"referrals"`
-	Spells      []person.Spell                    `json:"spells"`
-	Notes       []noteJSON                        `json:"notes"`
+	ID           string                            `json:"id"`
+	Name         string                            `json:"name,omitempty"`
+	Family       string                            `json:"family,omitempty"`
+	Given        string                            `json:"given,omitempty"`
+	Native       string                            `json:"native,omitempty"`
+	German       string                            `json:"german,omitempty"`
+	Restricted   bool                              `json:"restricted,omitempty"`
+	LastContact  string                            `json:"last_contact,omitempty"`
+	LastKind     string                            `json:"last_kind,omitempty"`
+	Assigned     []person.StaffID                  `json:"assigned"`
+	Fields       map[person.FieldName]person.Field `json:"fields"`
+	Assessments  []person.Assessment               `json:"assessments"`
+	Enrolments   []person.Enrolment                `json:"enrolments"`
+	Needs        []person.NeedFound                `json:"needs"`
+	FollowUps    []person.FollowUp                 `json:"follow_ups"`
+	Referrals    []person.Referral                 `json:"referrals"`
+	Grants       []person.Grant                    `json:"grants"`
+	Recognitions []person.Recognition              `json:"recognitions"`
+	Spells       []person.Spell                    `json:"spells"`
+	Notes        []noteJSON                        `json:"notes"`
 }
 
 type noteJSON struct {
@@ -139,7 +147,7 @@ func (p Profile) object() profileJSON {
 		ID: string(p.ID), Name: p.Name(), Family: p.Value(person.Family), Given: p.Value(person.Given), Native: p.Value(person.Native),
 		German: p.German, Restricted: p.Restricted, LastContact: string(p.LastContact), LastKind: p.LastKind,
 		Fields: map[person.FieldName]person.Field{}, Assigned: some(p.Assigned), Assessments: some(p.Assessments),
-		Enrolments: some(p.Enrolments), Needs: some(p.Needs), FollowUps: some(p.FollowUps), Referrals: some(p.Referrals), Spells: some(p.Spells), Notes: []noteJSON{},
+		Enrolments: some(p.Enrolments), Needs: some(p.Needs), FollowUps: some(p.FollowUps), Referrals: some(p.Referrals), Grants: some(p.Grants), Recognitions: some(p.Recognitions), Spells: some(p.Spells), Notes: []noteJSON{},
 	}
 	for _, field := range p.Fields {
 		o.Fields[field.Spec.Name] = field.Field
