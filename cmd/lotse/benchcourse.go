@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"regexp"
 	"strings"
 
 	gossh "golang.org/x/crypto/ssh"
@@ -101,7 +100,7 @@ func (b bencher) courseScreens() error {
 		steps []struct{ what, keys string }
 	}{
 		{access.Courses, []struct{ what, keys string }{
-			{"planning table", "course"}, {"  down", "\x1b[B"}, {"course", "\r"}, {"", "\x1b"}, {"", "\x1b"}, {"next steps", "s"}, {"", "\x1b"}, {"need and places", "supply"},
+			{"planning table", "c"}, {"  down", "\x1b[B"}, {"course", "\r"}, {"", "\x1b"}, {"", "\x1b"}, {"next steps", "s"}, {"", "\x1b"}, {"need and places", "p"},
 		}},
 		{access.Outreach, []struct{ what, keys string }{{"tour", "t"}}},
 	} {
@@ -122,16 +121,12 @@ func (b bencher) frames(role access.Role, steps []struct{ what, keys string }) e
 	if _, _, err := s.settle(); err != nil {
 		return err
 	}
-	home := strippedOf(s.frame)
 	for _, step := range steps {
-		keys, err := onStart(home, step.keys)
-		if err != nil {
-			return err
-		}
+		var err error
 		if step.what != "" {
-			err = b.key(s, step.what, keys, 1)
+			err = b.key(s, step.what, step.keys, 1)
 		} else {
-			_, _, err = s.press(keys)
+			_, _, err = s.press(step.keys)
 		}
 		if err != nil {
 			return fmt.Errorf("%s %s: %w", role, step.what, err)
@@ -139,20 +134,3 @@ func (b bencher) frames(role access.Role, steps []struct{ what, keys string }) e
 	}
 	return nil
 }
-
-// onStart is the key that does a word on a start screen; what is no word is a key.
-func onStart(home, word string) (string, error) {
-	if len(word) < 4 {
-		return word, nil
-	}
-	numbered := regexp.MustCompile(`(\d)\s[^0-9]*\s` + word + `\s`).FindStringSubmatch(home)
-	if numbered == nil {
-		return "", fmt.Errorf("the start screen does not offer %s", word)
-	}
-	return numbered[1], nil
-}
-
-var escapes = regexp.MustCompile("\x1b\\[[0-9;?]*[A-Za-z]")
-
-// strippedOf is the text of a frame, without what moves the cursor.
-func strippedOf(frame []byte) string { return escapes.ReplaceAllString(string(frame), " ") }
