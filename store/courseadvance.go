@@ -48,7 +48,7 @@ func (d *Desk) AdvanceCourse(ctx context.Context, id, phase, why string) (roster
 		if err != nil {
 			return 0, err
 		}
-		after = bare(kept, kept.PhaseOn(d.store.today()))
+		after = bare(kept, kept.PhaseOn(d.store.today()), d.secret())
 		run.tell(ctx, audit.PlaceMoved, kept, moved)
 		run.after(ctx, kept, moved)
 		return len(moved), nil

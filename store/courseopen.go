@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 
 	"lotse/policies/access"
@@ -52,7 +51,7 @@ func (s *Store) addCourse(ctx context.Context, c roster.Course, given bool, op s
 		case given && sameCourse(there, &c):
 			return *there, nil
 		case given:
-			return c, fmt.Errorf("another course has the id %s: %w", c.ID, ErrConflict)
+			return c, errors.Join(mistake("course.exists", "another course has the id %s", c.ID), ErrConflict)
 		}
 		c.ID = s.freeCourseID(&c, nth+1)
 	}
@@ -80,7 +79,9 @@ func (d *Desk) ChangeCourse(ctx context.Context, c roster.Course) (roster.Course
 				return nil, ErrConflict
 			}
 			next := *old
-			details(&next, &c)
+			wanted := c
+			wanted.Reserved = max(0, c.Reserved-heldBy(old, d.secret())) // as bare shows it
+			details(&next, &wanted)
 			if err := d.checkChange(old, &next); err != nil || sameCourse(old, &next) {
 				return nil, errors.Join(err, unchangedUnless(err))
 			}
@@ -98,7 +99,7 @@ func (d *Desk) ChangeCourse(ctx context.Context, c roster.Course) (roster.Course
 		if err != nil {
 			return 0, err
 		}
-		changed = bare(kept, kept.PhaseOn(d.store.today()))
+		changed = bare(kept, kept.PhaseOn(d.store.today()), d.secret())
 		run.after(ctx, kept, kept.Owed)
 		return 1, nil
 	})

@@ -72,6 +72,9 @@ func (r *enrolRun) checkExam(x *roster.Exam) error {
 			return mistake("enrol.result", "%.20q is no level; use one of %s", level, codes(r.desk.store.book.List("level")))
 		}
 	}
+	if x.Test == "DTZ" && (x.Level > "B1" || max(x.Listening, x.Reading, x.Writing, x.Speaking) > "B1") {
+		return mistake("enrol.dtz", "a DTZ shows A2 or B1 and no more")
+	}
 	if of := x.Overall(); of != "" && x.Level != of {
 		return mistake("enrol.parts", "these parts of the DTZ give %s, not %s", of, x.Level)
 	}

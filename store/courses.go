@@ -66,7 +66,7 @@ func (d *Desk) courseLines(q CourseQuery) []CourseLine {
 	for _, c := range all {
 		if phase := c.PhaseOn(today); slices.Contains(phases, phase) && (q.Type == "" || q.Type == c.Type) &&
 			(q.Municipality == "" || q.Municipality == c.Municipality) && (q.Times == "" || q.Times == c.Times) {
-			lines = append(lines, CourseLine{bare(c, phase), c.PlacesFor(secret)})
+			lines = append(lines, CourseLine{bare(c, phase, secret), c.PlacesFor(secret)})
 		}
 	}
 	slices.SortStableFunc(lines, func(a, b CourseLine) int {
@@ -75,11 +75,23 @@ func (d *Desk) courseLines(q CourseQuery) []CourseLine {
 	return lines
 }
 
-// bare is a course without people.
-func bare(c *roster.Course, phase string) roster.Course {
+// bare is a course without people. Places of those who must stay secret are among
+// the ones kept back, here as everywhere: or the difference would tell of them.
+func bare(c *roster.Course, phase string, secret func(person.ID) bool) roster.Course {
 	without := *c
 	without.Roster, without.Sessions, without.Owed, without.Phase = nil, nil, nil, phase
+	without.Reserved += heldBy(c, secret)
 	return without
+}
+
+// heldBy counts the places of some people.
+func heldBy(c *roster.Course, who func(person.ID) bool) (places int) {
+	for i := range c.Roster {
+		if s := &c.Roster[i]; roster.Holds(s.State) != "" && who(s.Person) {
+			places++
+		}
+	}
+	return places
 }
 
 // CourseSheet is a course as the principal may see it.
@@ -122,7 +134,8 @@ func (d *Desk) Course(ctx context.Context, id string) (sheet *CourseSheet, err e
 
 func (d *Desk) courseSheet(c *roster.Course) *CourseSheet {
 	secret := d.secret()
-	sheet := &CourseSheet{Course: bare(c, c.PhaseOn(d.store.today())), Places: c.PlacesFor(secret), Kept: c.Reserved}
+	sheet := &CourseSheet{Course: bare(c, c.PhaseOn(d.store.today()), secret), Places: c.PlacesFor(secret)}
+	sheet.Kept = sheet.Course.Reserved
 	rows := d.rowsOf(c)
 	queue := c.Queue()
 	queue = slices.DeleteFunc(queue, secret)
@@ -137,8 +150,6 @@ func (d *Desk) courseSheet(c *roster.Course) *CourseSheet {
 			sheet.Seats = append(sheet.Seats, line)
 		case !secret(seat.Person):
 			sheet.Hidden++
-		case roster.Holds(seat.State) != "":
-			sheet.Kept++
 		}
 	}
 	slices.SortStableFunc(sheet.Seats, func(a, b SeatLine) int {

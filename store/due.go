@@ -21,8 +21,9 @@ func (d *Desk) Due(ctx context.Context, who person.ID) (need.Finding, error) {
 	return finding, err
 }
 
-// DueOn is Due by the rules of another day, of what is known now, with these
-// rules, which have the sentences; an empty day is today.
+// DueOn is Due by the rules of another day, of what is known now, but of a past day
+// without what is of later days; with these rules, which have the sentences. An
+// empty day is today.
 func (d *Desk) DueOn(ctx context.Context, who person.ID, day person.Date) (finding need.Finding, rules *need.Rules, err error) {
 	if day, err = d.dayOf(day); err != nil {
 		return finding, nil, fmt.Errorf("due for %s: %w", who, err)
@@ -41,6 +42,9 @@ func (d *Desk) DueOn(ctx context.Context, who person.ID, day person.Date) (findi
 			return 0, err
 		}
 		rules = need.On(d.store.book, day)
+		if day < d.Session.Today() {
+			p.UpTo(day)
+		}
 		finding = rules.Of(&p.Listing, d.store.offers()).Only(func(class person.Class) bool { return class == "" || d.sees(a, class) })
 		return 1, nil
 	})

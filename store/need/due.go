@@ -27,6 +27,18 @@ func (j *judge) decide() {
 	default:
 		j.integration()
 	}
+	if j.due != "" && j.misplaced != "" && !j.r.wrong[j.due][j.misplaced] {
+		j.fitsAfterAll()
+	}
+}
+
+// fitsAfterAll takes back that a place is the wrong one, where what is due in the
+// end is another course than the one that it was held against.
+func (j *judge) fitsAfterAll() {
+	j.misplaced = ""
+	if j.out != nil {
+		j.out.Why = slices.DeleteFunc(j.out.Why, func(r Reason) bool { return r.Rule == "misplaced/sits" })
+	}
 }
 
 // vocation finds the course for work that comes after the level of an integration

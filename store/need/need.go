@@ -97,16 +97,19 @@ func (r *Rules) Sentence(why Reason, lang string) string {
 
 // Cited names a rule, its source and since and until when it holds.
 func Cited(rule rulebook.Rule, day, lang string) string {
-	words := [4]string{"Regel ", "gilt ab ", " bis ", "Stand "}
+	words := [5]string{"Regel ", "gilt", " ab ", " bis ", "Stand "}
 	if lang == "en" {
-		words = [4]string{"rule ", "in force from ", " until ", "as of "}
+		words = [5]string{"rule ", "in force", " from ", " until ", "as of "}
 	}
-	when := words[3] + rulebook.Date(day, lang)
+	when := words[1]
 	if rule.ValidFrom != "" {
-		when = words[1] + rulebook.Date(rule.ValidFrom, lang)
+		when += words[2] + rulebook.Date(rule.ValidFrom, lang)
 	}
 	if rule.ValidTo != "" {
-		when += words[2] + rulebook.Date(rule.ValidTo, lang)
+		when += words[3] + rulebook.Date(rule.ValidTo, lang)
+	}
+	if rule.ValidFrom == "" && rule.ValidTo == "" {
+		when = words[4] + rulebook.Date(day, lang)
 	}
 	return words[0] + rule.ID + "; " + rule.Source + "; " + when
 }

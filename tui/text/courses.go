@@ -2,6 +2,7 @@ package text
 
 // courseTexts are the words about courses and places in them.
 var courseTexts = table{
+	"mistake.enrol.dtz":           {"ein DTZ zeigt A2 oder B1, nicht mehr; für ein höheres Niveau eine andere Prüfung nennen, zum Beispiel --test DTB", "a DTZ shows A2 or B1 and no more; for a higher level name another test, such as --test DTB"},
 	"help.course":                 {"zeigt die Kurse: Plätze, bestätigt, frei, angefragt, Probe, Warteliste", "shows the courses: places, confirmed, free, requested, trial, waiting"},
 	"help.course.more":            {"Geplante und laufende Kurse; --all auch die beendeten und abgesagten. Beispiele: course, course ALPHA, course ALPHA in Norden, course alpha-norden-26-03", "Planned and running courses; --all those that are over, too. Examples: course, course ALPHA, course ALPHA in Norden, course alpha-norden-26-03"},
 	"help.course.show":            {"zeigt einen Kurs: wer welchen Platz hat, die Warteliste mit Gründen, Fehlzeiten", "shows a course: who has which place, the waiting list with reasons, absences"},

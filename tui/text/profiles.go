@@ -14,7 +14,6 @@ var profileTexts = table{
 	"next.grants":           {"Berechtigungen und Verpflichtungen", "Authorisations and obligations"},
 	"grant.applied":         {"beantragt %s", "applied for %s"},
 	"grant.granted":         {"erteilt %s", "granted %s"},
-	"grant.lapses":          {"gilt bis %s", "valid until %s"},
 	"facts.recognitions":    {"Abschlüsse aus dem Ausland", "Qualifications from abroad"},
 	"language.struck":       {"gestrichen: %s", "struck: %s"},
 	"profile.need":          {"Bedarf festhalten", "Add a need"},

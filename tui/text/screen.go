@@ -13,7 +13,7 @@ var screenWords = table{
 	"home.greeting":        {"Guten Tag, %s.", "Hello, %s."},
 	"home.role":            {"Sie sind angemeldet als: %s.", "You are here as: %s."},
 	"home.people":          {"Personen, die Sie sehen dürfen: %s.", "People whom you may see: %s."},
-	"home.planner":         {"Für Ihre Aufgabe brauchen Sie keine Daten einzelner Personen; deshalb sehen Sie hier keine. Zahlen und Berichte folgen.", "Your work needs no data of single people, so you see none here. Figures and reports will follow."},
+	"home.planner":         {"Für Ihre Aufgabe brauchen Sie keine Daten einzelner Personen; deshalb sehen Sie hier keine. Zahlen zu Bedarf und Kursen stehen unten.", "Your work needs no data of single people, so you see none here. Figures on need and courses are below."},
 	"home.admin":           {"Sie verwalten Mitarbeitende und ihre Schlüssel. Daten von Personen sehen Sie nicht. Wählen Sie mit Ziffer oder Eingabetaste:", "You look after staff and their keys. You see no data of people. Choose by number or Enter:"},
 	"home.dpo":             {"Sie lesen das Protokoll und öffnen einzelne Personen, wenn Sie einen Grund nennen. Wählen Sie mit Ziffer oder Eingabetaste:", "You read the log, and open single people after stating a reason. Choose by number or Enter:"},
 	"home.list":            {"Personenliste öffnen", "Open the list of people"},
