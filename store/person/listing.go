@@ -105,7 +105,7 @@ func (p *Profile) List() {
 	p.listSkills()
 	p.listOpen()
 	for _, e := range p.Enrolments {
-		if e.State == Done || e.State == Dropped {
+		if e.State == Done || e.left() {
 			p.Listing.CourseEnd = max(p.Listing.CourseEnd, e.To)
 		}
 	}
@@ -151,12 +151,18 @@ func (p *Profile) listOpen() {
 	l.Referred = p.offered()
 }
 
+// left says whether somebody was in the course and left it before its end.
+func (e *Enrolment) left() bool { return e.State == Dropped && e.From != "" }
+
 // lastEnrolment is the one that lists go by: a running one before a waiting
 // one before those that ended, of these the latest; State is "none" without any.
 func (p *Profile) lastEnrolment() Enrolment {
 	order := []string{"none", Dropped, Done, Waiting, Running}
 	best := Enrolment{State: "none"}
 	for _, e := range p.Enrolments {
+		if e.State == Dropped && !e.left() {
+			continue // has not been in a course
+		}
 		a, b := slices.Index(order, e.State), slices.Index(order, best.State)
 		if a <= 2 && b <= 2 && b > 0 { // both ended: the later one counts
 			a, b = 0, 0

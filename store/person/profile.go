@@ -141,7 +141,7 @@ type Enrolment struct {
 	Provider string `bson:"p" json:"provider"`
 	State    string `bson:"s" json:"state"`
 	Step     string `bson:"k,omitempty" json:"step,omitempty"` // code of the list "seat": how far on the way
-	From     Date   `bson:"a,omitempty" json:"from,omitempty"`
+	From     Date   `bson:"a,omitempty" json:"from,omitempty"` // empty where she left before it began
 	To       Date   `bson:"b,omitempty" json:"to,omitempty"`
 	Result   string `bson:"r,omitempty" json:"result,omitempty"` // level reached
 	Reason   string `bson:"w,omitempty" json:"reason,omitempty"` // of dropping out

@@ -100,8 +100,9 @@ func TestListsGoByTheEnrolmentThatMattersNow(t *testing.T) {
 		{nil, "none"},
 		{[]Enrolment{{State: Done, To: "2024-01-01"}, {State: Running}}, Running},
 		{[]Enrolment{{State: Waiting}, {State: Done, To: "2024-01-01"}}, Waiting},
-		{[]Enrolment{{State: Done, To: "2023-01-01"}, {State: Dropped, To: "2024-01-01"}}, Dropped},
-		{[]Enrolment{{State: Dropped, To: "2023-01-01"}, {State: Done, To: "2024-01-01"}}, Done},
+		{[]Enrolment{{State: Done, To: "2023-01-01"}, {State: Dropped, From: "2023-06-01", To: "2024-01-01"}}, Dropped},
+		{[]Enrolment{{State: Dropped, From: "2022-06-01", To: "2023-01-01"}, {State: Done, To: "2024-01-01"}}, Done},
+		{[]Enrolment{{State: Dropped, To: "2023-01-01"}}, "none"}, // left before it began
 	} {
 		p := Profile{Enrolments: c.list}
 		if p.List(); p.Listing.Course != c.want {

@@ -16,8 +16,8 @@ func Copy(c *Course, s *Seat) person.Enrolment {
 			e.From = s.asking()
 		}
 	default: // since when she is in it
-		if from := s.begun(); from != "" {
-			e.From = from
+		if from := s.begun(); from != "" || s.State == Dropped && len(s.Steps) > 0 {
+			e.From = from // empty for who left before it began
 		}
 	}
 	return e
