@@ -87,7 +87,7 @@ func bare(c *roster.Course, phase string, secret func(person.ID) bool) roster.Co
 // heldBy counts the places of some people.
 func heldBy(c *roster.Course, who func(person.ID) bool) (places int) {
 	for i := range c.Roster {
-		if s := &c.Roster[i]; roster.Holds(s.State) != "" && who(s.Person) {
+		if s := &c.Roster[i]; (roster.Holds(s.State) != "" || roster.Sat(s.State)) && who(s.Person) {
 			places++
 		}
 	}

@@ -15,7 +15,7 @@ const rosterMark = "@"
 // rosterParts are the parts of a roster by their names.
 var rosterParts = map[string]func(state string) bool{
 	"":          func(string) bool { return true },
-	"confirmed": func(state string) bool { return roster.Holds(state) == "seat" },
+	"confirmed": roster.Sat,
 	"trial":     func(state string) bool { return roster.Holds(state) == "trial" },
 	"waiting":   func(state string) bool { return state == roster.Waiting },
 	"requested": roster.OnTheWay,

@@ -94,7 +94,7 @@ type Exam struct {
 // places | confirmed | free | requested | trial.
 type Places struct {
 	Seats     int `json:"seats"`
-	Confirmed int `json:"confirmed"` // registered, started, interrupted; with those kept back
+	Confirmed int `json:"confirmed"` // registered, started, interrupted, and who has her result; with those kept back
 	Trial     int `json:"trial"`
 	Free      int `json:"free"`      // seats that are neither confirmed nor on trial
 	Requested int `json:"requested"` // on the way: asked for, authorisation, placement test

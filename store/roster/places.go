@@ -15,7 +15,7 @@ func (c *Course) PlacesFor(secret func(person.ID) bool) Places {
 		s := &c.Roster[i]
 		holds, unseen := Holds(s.State), secret != nil && secret(s.Person)
 		switch {
-		case holds == "seat", holds != "" && unseen:
+		case Sat(s.State), holds != "" && unseen:
 			p.Confirmed++
 		case holds == "trial":
 			p.Trial++

@@ -1,6 +1,7 @@
 package roster
 
 import (
+	"lotse/store/person"
 	"slices"
 )
 
@@ -80,6 +81,10 @@ func NeedsReason(state string) bool {
 
 // Holds says which place a step takes: "seat", "trial" or nothing.
 func Holds(state string) string { return ways[state].holds }
+
+// Sat says whether a step takes a seat, or has had it to the end: who has her result
+// already leaves no place for others.
+func Sat(state string) bool { return ways[state].holds == "seat" || ways[state].counts == person.Done }
 
 // OnTheWay says whether a step comes before a place, the waiting list not counted.
 func OnTheWay(state string) bool {
