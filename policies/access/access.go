@@ -6,7 +6,7 @@ import "time"
 type Role string
 
 // The roles. Operator is whoever may use the server's own command line, Job nobody
-// at all: a rule that is carried out.
+// at all: a rule that is carried out, Source a system of an office that delivers.
 const (
 	Outreach    Role = "outreach"
 	Courses     Role = "courses"
@@ -15,7 +15,8 @@ const (
 	Admin       Role = "admin"
 	DPO         Role = "dpo"
 	Operator    Role = "operator"
-	Job         Role = "job" // what the server does by itself, such as making tasks by rule
+	Job         Role = "job"    // what the server does by itself, such as making tasks by rule
+	Source      Role = "source" // a system of an office
 )
 
 // Roles lists the roles that a member of staff can have.
@@ -39,6 +40,12 @@ const (
 	Need        Action = "need"         // write down needs and close them; class: need
 	Grant       Action = "grant"        // write down authorisations and obligations; class: entitlement
 	Refer       Action = "refer"        // hand a person over to a colleague; class: note
+	Link        Action = "link"         // say which records are of one person; class: identity
+	Correct     Action = "correct"      // propose a correction to the office that owns a field; class: of the field
+	NewPerson   Action = "person.new"   // take in somebody whom no office knows
+	SourceRead  Action = "source.read"  // which sources there are, how they stand, what they delivered, in numbers
+	SourceEdit  Action = "source.edit"  // agreements, suspension, held deliveries
+	Deliver     Action = "deliver"      // put an office's records in; about a source
 	KeepLists   Action = "list.keep"    // save lists, share them, and say what is new in them
 	CourseTable Action = "course.table" // which courses there are, and how many places
 	CourseRead  Action = "course.read"  // one course with its roster
@@ -85,7 +92,9 @@ type Request struct {
 	Person     *Person
 	NoteAuthor string
 	NoteTeam   string
-	Reason     string // why a data protection officer opens a person
+	Source     string   // that delivers
+	Agreed     []string // the sources with a valid agreement, for Deliver
+	Reason     string   // why a data protection officer opens a person
 	Time       time.Time
 }
 

@@ -9,7 +9,7 @@ var Classes = []string{
 
 // Actions lists every action.
 var Actions = []Action{
-	Find, Read, WriteNote, Draft, Assign, FollowUp, Export, Propose, Enrol, Assess, Need, Grant, Refer, // on people
+	Find, Read, WriteNote, Draft, Assign, FollowUp, Export, Propose, Enrol, Assess, Need, Grant, Refer, Link, Correct, // on people
 	CourseTable, CourseRead, CourseEdit, SupplyRead, RulesRead, Tour,
-	KeepLists, WhoAmI, Screen, StaffRead, StaffEdit, KeyRead, KeyEdit, LogRead, Backup, Restore,
+	NewPerson, SourceRead, SourceEdit, Deliver, KeepLists, WhoAmI, Screen, StaffRead, StaffEdit, KeyRead, KeyEdit, LogRead, Backup, Restore,
 }

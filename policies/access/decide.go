@@ -17,6 +17,7 @@ const (
 	personType cedar.EntityType = "Person"
 	officeType cedar.EntityType = "Office"
 	actionType cedar.EntityType = "Action"
+	sourceType cedar.EntityType = "Source"
 )
 
 var office = cedar.NewEntityUID(officeType, "office")
@@ -24,7 +25,8 @@ var office = cedar.NewEntityUID(officeType, "office")
 // open is what actions on people ask where no person is named: may it be done at
 // all?
 var open = map[Action]types.String{Find: "find.open", Export: "export.open", Assign: "assign.open", FollowUp: "followup.open",
-	Propose: "propose.open", Enrol: "enrol.open", Assess: "assess.open", Need: "need.open", Grant: "grant.open", Refer: "refer.open"}
+	Propose: "propose.open", Enrol: "enrol.open", Assess: "assess.open", Need: "need.open", Grant: "grant.open", Refer: "refer.open",
+	Link: "link.open", Correct: "correct.open"}
 
 // Decide answers one question. What it does not know is refused: a principal
 // without an id, an unknown role, action or class, a person missing where the
@@ -45,6 +47,10 @@ func (p *Policies) Decide(r Request) Decision {
 		Resource:  office,
 	}
 	entities := cedar.EntityMap{request.Principal: staffEntity(r.Principal)}
+	if r.Action == Deliver {
+		request.Resource = sourceOf(r.Source)
+		request.Context = types.NewRecord(types.RecordMap{"agreed": sourceSet(r.Agreed)})
+	}
 	if aboutPerson {
 		person := personEntity(*r.Person)
 		entities[person.UID] = person
@@ -66,6 +72,9 @@ func (p *Policies) question(r Request) (action cedar.EntityUID, aboutPerson, ok 
 	if r.Principal.ID == "" || !p.roles[role] || !p.actions[action] || strings.HasSuffix(string(r.Action), ".open") {
 		return action, false, false
 	}
+	if r.Action == Deliver { // a source speaks for itself alone
+		return action, false, r.Source != "" && r.Principal.ID == sourceID+r.Source
+	}
 	if ok || !OnPerson(r.Action) {
 		return action, false, true
 	}
@@ -74,7 +83,7 @@ func (p *Policies) question(r Request) (action cedar.EntityUID, aboutPerson, ok 
 
 // OnPerson says whether an action is asked for one person and one class of fields.
 func OnPerson(a Action) bool {
-	return slices.Contains([]Action{Find, Read, WriteNote, Draft, Assign, FollowUp, Export, Propose, Enrol, Assess, Need, Grant, Refer}, a)
+	return slices.Contains([]Action{Find, Read, WriteNote, Draft, Assign, FollowUp, Export, Propose, Enrol, Assess, Need, Grant, Refer, Link, Correct}, a)
 }
 
 func classOf(r Request) cedar.EntityUID {
@@ -150,6 +159,19 @@ func municipalitySet(of []string) cedar.Set {
 	values := make([]cedar.Value, len(of))
 	for i, m := range of {
 		values[i] = types.String(m)
+	}
+	return types.NewSet(values...)
+}
+
+// sourceID begins the id of a source as a principal.
+const sourceID = "source:"
+
+func sourceOf(id string) cedar.EntityUID { return cedar.NewEntityUID(sourceType, types.String(id)) }
+
+func sourceSet(ids []string) cedar.Set {
+	values := make([]cedar.Value, len(ids))
+	for i, id := range ids {
+		values[i] = sourceOf(id)
 	}
 	return types.NewSet(values...)
 }

@@ -29,7 +29,7 @@ This page is computed from the rules in this folder; a test fails when it no lon
 **R** read: open the person and see this class (lesen) ·
 **W** write a note (Notiz schreiben) · **D** keep a draft of one (Entwurf) ·
 **A** assign (zuweisen) · **P** ask for a place (Platz anfragen) · **E** give places (einschreiben) · **B** write down findings (feststellen) ·
-**N** needs (Bedarfe) · **G** authorisations (Berechtigungen) · **H** hand over (übergeben) · **S** plan a next step (Wiedervorlage) · **X** let it leave as a file (Export) · **–** nothing: the person reads "not found".
+**N** needs (Bedarfe) · **G** authorisations (Berechtigungen) · **H** hand over (übergeben) · **L** join and part records (verknüpfen) · **K** propose a correction (Korrektur vorschlagen) · **S** plan a next step (Wiedervorlage) · **X** let it leave as a file (Export) · **–** nothing: the person reads "not found".
 
 The columns say how the person stands to whoever asks:
 
@@ -74,6 +74,7 @@ var subjects = []subject{
 	{"Data protection officer without a reason (ohne Begründung)", DPO, ""},
 	{"Operator: the server's own command line (Betrieb)", Operator, ""},
 	{"Job: what the server does by rule (selbsttätig)", Job, ""},
+	{"Source: a system of an office (Fachverfahren)", Source, ""},
 }
 
 // relation is how a person stands to whoever asks.
@@ -154,7 +155,7 @@ func (p *Policies) cell(s subject, m material, r relation) string {
 		action Action
 		letter string
 	}{{Find, "F"}, {Read, "R"}, {WriteNote, "W"}, {Draft, "D"}, {Assign, "A"}, {FollowUp, "S"}, {Export, "X"},
-		{Propose, "P"}, {Enrol, "E"}, {Assess, "B"}, {Need, "N"}, {Grant, "G"}, {Refer, "H"}} {
+		{Propose, "P"}, {Enrol, "E"}, {Assess, "B"}, {Need, "N"}, {Grant, "G"}, {Refer, "H"}, {Link, "L"}, {Correct, "K"}} {
 		request.Action = ask.action
 		if slices.Contains([]Action{WriteNote, Draft}, ask.action) && m.class == "confided" && m.author != "self" {
 			continue
@@ -188,7 +189,7 @@ func (r relation) person() *Person {
 
 func (p *Policies) matrixOffice(page *strings.Builder) {
 	page.WriteString("\n## What is not about one person\n\n| action |")
-	everyone := append(append([]Role{}, Roles...), Operator, Job)
+	everyone := append(append([]Role{}, Roles...), Operator, Job, Source)
 	for _, role := range everyone {
 		fmt.Fprintf(page, " %s |", role)
 	}
@@ -203,6 +204,8 @@ func (p *Policies) matrixOffice(page *strings.Builder) {
 		{Need, "write down needs (Bedarfe)"}, {Grant, "write down authorisations (Berechtigungen)"}, {Refer, "hand over (übergeben)"},
 		{CourseTable, "see the table of courses (Planungstabelle)"}, {CourseRead, "see courses with their rosters (Kurse sehen)"}, {CourseEdit, "open, change, end courses (Kurse pflegen)"},
 		{SupplyRead, "see need against places (Angebot und Bedarf)"}, {RulesRead, "read the rules (Regeln)"}, {Tour, "plan visits (Tour)"},
+		{NewPerson, "take in somebody new (neu aufnehmen)"}, {Link, "join and part records (verknüpfen)"}, {Correct, "propose corrections (Korrekturen)"},
+		{SourceRead, "see the sources (Quellen sehen)"}, {SourceEdit, "agreements, held deliveries (Vereinbarungen)"}, {Deliver, "deliver records, for itself, under a valid agreement (liefern)"},
 		{WhoAmI, "ask who one is (whoami)"},
 		{Screen, "find one's own screen again"},
 		{StaffRead, "list staff"}, {StaffEdit, "add, change, remove staff"},
@@ -212,13 +215,22 @@ func (p *Policies) matrixOffice(page *strings.Builder) {
 		fmt.Fprintf(page, "| %s |", a.title)
 		for _, role := range everyone {
 			answer := "–"
-			if p.Decide(Request{Principal: Principal{ID: "self", Role: role}, Action: a.action}).Allow {
+			if p.Decide(officeRequest(role, a.action)).Allow {
 				answer = "yes"
 			}
 			fmt.Fprintf(page, " %s |", answer)
 		}
 		page.WriteString("\n")
 	}
+}
+
+// officeRequest asks for a role; a source has its agreement.
+func officeRequest(role Role, a Action) Request {
+	r := Request{Principal: Principal{ID: "self", Role: role}, Action: a}
+	if a == Deliver {
+		r.Principal.ID, r.Source, r.Agreed = sourceID+"abh", "abh", []string{"abh"}
+	}
+	return r
 }
 
 // matrixRules lists the rules by the ids that stand in the log.

@@ -10,8 +10,11 @@ import (
 // oracle says by hand, without Cedar, what the rules should answer. It is
 // written from the description of the office's work, not from the rules.
 func oracle(r Request) bool {
-	if r.Principal.ID == "" || !slices.Contains(append([]Role{Operator, Job}, Roles...), r.Principal.Role) {
+	if r.Principal.ID == "" || !slices.Contains(append([]Role{Operator, Job, Source}, Roles...), r.Principal.Role) {
 		return false
+	}
+	if r.Action == Deliver {
+		return r.Principal.Role == Source && r.Source != "" && r.Principal.ID == "source:"+r.Source && slices.Contains(r.Agreed, r.Source)
 	}
 	if r.Person == nil || !OnPerson(r.Action) {
 		return officeOracle(r.Principal.Role, r.Action)
@@ -41,6 +44,11 @@ func oracle(r Request) bool {
 			return class != "azr" && class != "confided"
 		}
 		return class == "note" && (me.Role == Courses || me.Role == Outreach && nearOracle(r))
+	case Link:
+		return me.Role == Coordinator && class != "azr" && class != "confided"
+	case Correct:
+		return class != "azr" && class != "confided" &&
+			(me.Role == Coordinator || me.Role == Outreach && class != "status" && nearOracle(r))
 	case Propose, Enrol, Assess, Need, Grant, Refer:
 		return worksOracle(r, class)
 	default:
@@ -65,8 +73,12 @@ func worksOracle(r Request, class string) bool {
 
 func officeOracle(role Role, a Action) bool {
 	switch a {
-	case Assign, Export:
+	case Assign, Export, Link:
 		return role == Coordinator
+	case Correct, NewPerson:
+		return role == Outreach || role == Coordinator
+	case SourceEdit:
+		return role == Admin || role == Operator
 	case Find, FollowUp, KeepLists:
 		return role == Outreach || role == Courses || role == Coordinator
 	case Propose, Assess, Need, Grant, CourseRead:
@@ -77,12 +89,12 @@ func officeOracle(role Role, a Action) bool {
 		return role == Outreach || role == Coordinator
 	case SupplyRead, CourseTable:
 		return role == Outreach || role == Courses || role == Coordinator || role == Planner
-	case RulesRead:
-		return role != Job
+	case RulesRead, SourceRead:
+		return role != Job && role != Source
 	case Screen:
-		return role != Operator && role != Job
+		return role != Operator && role != Job && role != Source
 	case WhoAmI:
-		return role != Job
+		return role != Job && role != Source
 	case StaffRead, StaffEdit, KeyRead, KeyEdit:
 		return role == Admin || role == Operator
 	case LogRead:
@@ -152,7 +164,7 @@ func (d dice) name(of string, n int) string {
 }
 
 func (d dice) principal() Principal {
-	role := Role(d.of("outreach", "outreach", "courses", "coordinator", "planner", "admin", "dpo", "operator", "job"))
+	role := Role(d.of("outreach", "outreach", "courses", "coordinator", "planner", "admin", "dpo", "operator", "job", "source"))
 	if d.IntN(50) == 0 {
 		role = Role(d.of("", "boss", "Admin", "outreach "))
 	}
@@ -190,6 +202,15 @@ func (d dice) request() Request {
 	}
 	if d.IntN(2) == 0 {
 		r.NoteAuthor, r.NoteTeam = d.name("s", 6), d.name("t", 2)
+	}
+	if r.Action == Deliver || d.IntN(20) == 0 {
+		r.Source, r.Agreed = d.of("", "abh", "jugend"), d.some("abh", 1)
+		if d.IntN(2) == 0 {
+			r.Agreed = append(r.Agreed, "abh", "jugend")
+		}
+		if d.IntN(2) == 0 {
+			r.Principal.ID, r.Principal.Role = "source:"+r.Source, Source
+		}
 	}
 	r.Reason = d.of("", "", " \t", "Art. 15 DSGVO")
 	return r
