@@ -30,13 +30,18 @@ const (
 	Looks     Collection = "looks"     // who was in a list when somebody looked; id: staff/list; parent: the member of staff
 	Bulks     Collection = "bulks"     // acts on many; id: staff/act; parent: the member of staff
 	Tours     Collection = "tours"     // visits of a day, sealed; id: staff; parent: the member of staff
+	Sources   Collection = "sources"   // the offices' systems and their agreements; id: the source
+	Feeds     Collection = "feeds"     // who reads a source, and how that goes; id: the source
+	Receipts  Collection = "receipts"  // what became of a delivery; parent: the source
+	Reviews   Collection = "reviews"   // who may be the same person, and what was decided
+	Fixes     Collection = "fixes"     // corrections proposed to the owner of a field; parent: the source
 	Unique    Collection = "unique"    // one document a value that may exist once, such as "azr:…"
 	Audit     Collection = "audit"     // the log; id: writer/seq; parent: the writer; never followed
 	Writers   Collection = "writers"   // one document a process that wrote to the log
 )
 
 // Collections lists them all.
-var Collections = []Collection{Persons, Records, Notes, Drafts, Screens, Courses, Lists, Looks, Bulks, Tours, StaffDocs, StaffKeys, Keys, Unique, Audit, Writers}
+var Collections = []Collection{Persons, Records, Notes, Drafts, Screens, Courses, Lists, Looks, Bulks, Tours, Sources, Feeds, Receipts, Reviews, Fixes, StaffDocs, StaffKeys, Keys, Unique, Audit, Writers}
 
 // Document is one thing that is kept. Version counts its writes from 1. Parent,
 // fixed at the first write, is what Children finds it by.

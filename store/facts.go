@@ -154,7 +154,7 @@ func (d *Desk) SetFact(ctx context.Context, who person.ID, field person.FieldNam
 func (s *Store) merge(ctx context.Context, p *person.Profile, who person.ID) error {
 	records, err := s.records(ctx, who)
 	if err == nil {
-		person.Merge(p, records)
+		person.Merge(p, records, s.mergeRules())
 	}
 	return err
 }

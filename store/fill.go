@@ -153,7 +153,7 @@ func encode(list []Arrival) (*batch, error) {
 // add turns one arrival into documents, the profile being the merge of its records.
 func (b *batch) add(arrival Arrival) error {
 	p, key := arrival.Profile, newKey()
-	person.Merge(&p, arrival.Records)
+	person.Merge(&p, arrival.Records, person.Rules{})
 	p.List()
 	id := string(p.ID)
 	err := errors.Join(b.put(Keys, id, "", key), b.put(Persons, id, "", p))

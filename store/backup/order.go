@@ -21,8 +21,14 @@ var order = []store.Collection{
 	store.Looks,
 	store.Lists,
 	store.Unique,
+	// Decisions about records name people, receipts and readers their source.
+	store.Fixes,
+	store.Reviews,
+	store.Receipts,
+	store.Feeds,
 	store.Records,
 	store.Persons,
+	store.Sources,
 	// What opens the sealed parts of all of them.
 	store.Keys,
 	// A key names its holder; all of the above name members of staff.

@@ -86,7 +86,7 @@ func (c *crowd) make(ctx context.Context, pipes []chan []one, each func(store.Do
 	}
 	for a := range c.county.People() {
 		p := a.Profile
-		person.Merge(&p, a.Records)
+		person.Merge(&p, a.Records, person.Rules{})
 		p.List()
 		made := one{n, string(p.ID), p.Listing}
 		doc, err := made.document(1)

@@ -40,7 +40,7 @@ func newSample(key string) *sample {
 	}
 	at := 0
 	for a := range s.county.People() {
-		person.Merge(&a.Profile, a.Records)
+		person.Merge(&a.Profile, a.Records, person.Rules{})
 		a.Profile.List()
 		s.people[at].Arrival = a
 		at++

@@ -44,7 +44,7 @@ func TestWhatStaffWroteOutlivesARebuilding(t *testing.T) {
 		Strikes:     map[string]Strike{wrong.Key(): {Reason: "verwechselt", Day: "2026-06-02", By: "maike"}},
 	}}
 	for range 2 { // again and again the same
-		Merge(&p, records)
+		Merge(&p, records, Rules{})
 		p.List()
 		if p.Value(LiterateAny) != "yes" || p.Value(School) != "none" || len(p.Fields[School].Losing) != 1 {
 			t.Errorf("fields: %v", p.Fields)

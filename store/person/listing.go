@@ -59,6 +59,8 @@ type Listing struct {
 	Sources     []string `bson:"so,omitempty"`
 	Conflicts   int      `bson:"cf,omitempty"` // fields about which sources disagree
 	Referred    []string `bson:"rf,omitempty"` // to whom she is offered
+	Without     []string `bson:"wo,omitempty"` // sources that were left out, for want of an agreement
+	Hidden      bool     `bson:"hd,omitempty"` // in no list: she is in another person, or nothing is known of her now
 
 	Case Case `bson:"ca,omitempty"`
 }
@@ -101,6 +103,7 @@ func (p *Profile) List() {
 	if n, err := strconv.Atoi(p.Value(Children)); err == nil && n >= 0 {
 		p.Listing.Children = n + 1
 	}
+	p.Listing.Without, p.Listing.Hidden = texts(p.Without), p.hidden()
 	p.Listing.Case = p.cased()
 	p.listSkills()
 	p.listOpen()
@@ -112,6 +115,17 @@ func (p *Profile) List() {
 	for _, field := range p.Fields {
 		p.Listing.Conflicts += min(1, len(field.Losing))
 	}
+}
+
+// hidden says whether nobody is to come upon her: she is another person, or nobody
+// knows anything of her now.
+func (p *Profile) hidden() bool {
+	if p.Into != "" {
+		return true
+	}
+	known := len(p.Sources) > 0 || p.Own != nil
+	ours := len(p.Enrolments)+len(p.Needs)+len(p.FollowUps)+len(p.Assigned)+len(p.Grants)+len(p.Recognitions) > 0
+	return !known && len(p.Taken) > 0 && !ours && p.LastContact == ""
 }
 
 // listSkills lists the latest German level of each skill.

@@ -8,10 +8,12 @@ import (
 // Merge rebuilds what a profile knows from its records: the same records give
 // the same profile in whatever order they come. What belongs to Lotse itself
 // (needs, enrolments, assignments, contacts) is left as it is; what staff wrote into
-// fields (Profile.Own) counts as one more record of outreach work.
-func Merge(p *Profile, records []Record) {
+// fields (Profile.Own) counts as one more record of outreach work. Records that the
+// office has no more, and those that the rules leave out, say nothing.
+func Merge(p *Profile, records []Record, rules Rules) {
 	records = slices.Clone(records)
 	slices.SortFunc(records, func(a, b Record) int { return cmp.Compare(a.ID, b.ID) })
+	records = p.take(records, rules)
 	p.Sources = nil
 	for _, r := range records {
 		if !slices.Contains(p.Sources, r.Source) {
@@ -27,7 +29,7 @@ func Merge(p *Profile, records []Record) {
 	p.Fields = FieldSet{}
 	p.Spells, p.Assessments = nil, nil
 	for _, spec := range Fields {
-		if field, known := merged(spec, said); known {
+		if field, known := merged(spec, said, rules); known {
 			p.Fields[spec.Name] = field
 		}
 	}
@@ -41,9 +43,31 @@ func Merge(p *Profile, records []Record) {
 	slices.Sort(p.Sources)
 }
 
+// take notes which records a profile is made of, and returns those that count.
+func (p *Profile) take(records []Record, rules Rules) (counting []Record) {
+	p.Taken, p.Without = nil, nil
+	for _, r := range records {
+		p.Taken = append(p.Taken, Taken{r.ID, r.Hash})
+		switch {
+		case !r.Gone.IsZero():
+		case rules.Without[r.Source]:
+			if !slices.Contains(p.Without, r.Source) {
+				p.Without = append(p.Without, r.Source)
+			}
+		default:
+			counting = append(counting, r)
+		}
+	}
+	slices.Sort(p.Without)
+	return counting
+}
+
 // merged picks the winning fact of one field: the first owner's, of that
 // owner's the latest. Different values of the others are kept as losing.
-func merged(spec Spec, records []Record) (Field, bool) {
+func merged(spec Spec, records []Record, rules Rules) (Field, bool) {
+	if owners := rules.Owners[spec.Name]; owners != nil {
+		spec.Owners = owners
+	}
 	var facts []Fact
 	for _, r := range records {
 		if fact, ok := r.Fields[spec.Name]; ok && (fact.Value != "" || len(fact.List) > 0) {

@@ -10,7 +10,7 @@ func TestSameProfileGivesSameBytesAndComesBackWhole(t *testing.T) {
 	p := Profile{}
 	Merge(&p, []Record{{ID: "abh:1", Source: AliensAuthority, AsOf: "2024-05-01", Fields: Facts{
 		Family: {Value: "Haddad"}, Given: {Value: "Rima"}, Birth: {Value: "1990-01-01"}, Nationality: {List: []string{"475"}},
-	}}, {ID: "outreach:1", Source: Outreach, AsOf: "2025-01-01", Fields: Facts{Family: {Value: "Hadad"}}}})
+	}}, {ID: "outreach:1", Source: Outreach, AsOf: "2025-01-01", Fields: Facts{Family: {Value: "Hadad"}}}}, Rules{})
 	p.List()
 	first, err := bson.Marshal(p)
 	if err != nil {

@@ -30,6 +30,10 @@ type Profile struct {
 	LastContact  Date          `bson:"last_contact,omitempty"`
 	LastKind     string        `bson:"last_kind,omitempty"` // kind of the last contact
 	Sources      []Source      `bson:"sources"`
+	Taken        []Taken       `bson:"taken,omitempty"`    // the records that it is made of, ordered by id
+	Without      []Source      `bson:"without,omitempty"`  // sources of records among them that were left out, for want of an agreement
+	Into         ID            `bson:"into,omitempty"`     // she turned out to be this person
+	Absorbed     []Absorbed    `bson:"absorbed,omitempty"` // who turned out to be her
 	Listing      Listing       `bson:"list"`
 }
 

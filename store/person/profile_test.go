@@ -18,7 +18,7 @@ func TestOwnerOfAFieldWinsAndTheLosersStayVisible(t *testing.T) {
 		office(Outreach, "2026-01-01", Facts{Family: {Value: "Alhasan"}, Phone: {Value: "0151 1"}}),
 		office(YouthOffice, "2025-06-01", Facts{Family: {Value: "Al-Hasan"}, Phone: {Value: "0151 2"}}),
 		office(AliensAuthority, "2019-03-01", Facts{Family: {Value: "Al Hasan"}}),
-	})
+	}, Rules{})
 	family := p.Fields[Family]
 	if family.Value != "Al Hasan" || family.Source != AliensAuthority || family.AsOf != "2019-03-01" {
 		t.Errorf("the aliens authority owns the name, won: %+v", family.Fact)
@@ -42,7 +42,7 @@ func TestRebuildingFromRecordsGivesTheSamePersonInAnyOrder(t *testing.T) {
 	for range 24 {
 		rand.Shuffle(len(records), func(i, j int) { records[i], records[j] = records[j], records[i] })
 		var p Profile
-		Merge(&p, records)
+		Merge(&p, records, Rules{})
 		p.List()
 		now, _ := bson.Marshal(p)
 		if first == nil {
@@ -59,8 +59,8 @@ func TestSourceThatIsTakenAwayLeavesNothing(t *testing.T) {
 	var p Profile
 	youth := office(YouthOffice, "2024-01-01", Facts{Children: {Value: "3"}, Family: {Value: "B"}})
 	own := office(Outreach, "2024-01-01", Facts{Family: {Value: "A"}})
-	Merge(&p, []Record{youth, own})
-	Merge(&p, []Record{own})
+	Merge(&p, []Record{youth, own}, Rules{})
+	Merge(&p, []Record{own}, Rules{})
 	if _, known := p.Fields[Children]; known || len(p.Fields[Family].Losing) > 0 || len(p.Sources) != 1 {
 		t.Errorf("left over: %+v", p)
 	}

@@ -1,0 +1,156 @@
+package store
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"maps"
+	"slices"
+	"strconv"
+	"time"
+
+	"lotse/store/person"
+)
+
+var errNotBuilt = errors.New("not built yet")
+
+// Row is one record of an office as a source delivers it.
+type Row struct {
+	Key     string            // the office's own number of the record
+	Raw     map[string]string // the columns as they came
+	Hash    string            // of Raw: HashOf
+	Number  int               // of its line in a file, from 1; 0: it is of no file
+	Changed time.Time         // when the office changed it, where its system says so
+	AsOf    person.Date       // of what day its values are
+	Fields  person.Facts      // Raw, mapped
+}
+
+// HashOf is the hash of a row as it came: the same columns with the same values give
+// the same, in whatever order they came.
+func HashOf(raw map[string]string) string {
+	h := sha256.New()
+	for _, column := range slices.Sorted(maps.Keys(raw)) {
+		for _, text := range []string{column, raw[column]} {
+			h.Write([]byte(strconv.Itoa(len(text))))
+			h.Write([]byte{':'})
+			h.Write([]byte(text))
+		}
+	}
+	return hex.EncodeToString(h.Sum(nil)[:16])
+}
+
+// BadRow is a row that could not be taken.
+type BadRow struct {
+	Number int    `bson:"n" json:"row"`                     // line or position, from 1
+	Key    string `bson:"k,omitempty" json:"key,omitempty"` // the office's number, where it has one
+	Code   string `bson:"c" json:"code"`                    // no-key, twice, date, number, columns, text …
+	Field  string `bson:"f,omitempty" json:"field,omitempty"`
+}
+
+// Delivery is what a source has to say at one time. Sending it again does nothing.
+type Delivery struct {
+	ID      string // made by whoever delivers; the receipt's
+	Name    string // of the file; empty: it is read from a database
+	SHA256  string // of the file
+	Bytes   int64
+	At      time.Time // when it was read
+	Rows    []Row     // that are new or have changed; a row that is known in this state is counted as the same
+	Gone    []string  // keys of records that the office has no more
+	Total   int       // rows that the source has now
+	Bad     []BadRow
+	Unknown []UnknownCode
+	Outcome bool // the receipt is to say what happened to each row
+}
+
+// Receipt says what became of a delivery. It names nobody.
+type Receipt struct {
+	ID      string        `bson:"-" json:"id"`
+	Source  person.Source `bson:"source" json:"source"`
+	Name    string        `bson:"name,omitempty" json:"name,omitempty"`
+	SHA256  string        `bson:"sha256,omitempty" json:"sha256,omitempty"`
+	Bytes   int64         `bson:"bytes,omitempty" json:"bytes,omitempty"`
+	At      time.Time     `bson:"at" json:"at"`
+	State   string        `bson:"state" json:"state"`                 // ReceiptTaken …
+	Why     string        `bson:"why,omitempty" json:"why,omitempty"` // code: guard.changed, guard.gone, again, broken, shut …
+	Rows    int           `bson:"rows" json:"rows"`                   // that the source had
+	Added   int           `bson:"added" json:"added"`
+	Changed int           `bson:"changed" json:"changed"`
+	Same    int           `bson:"same" json:"same"`
+	Gone    int           `bson:"gone" json:"gone"`
+	Linked  int           `bson:"linked" json:"linked"` // of those added, to people who were known
+	People  int           `bson:"people" json:"people"` // who were not known
+	Review  int           `bson:"review" json:"review"` // pairs that somebody must look at
+	Alarms  int           `bson:"alarms" json:"alarms"` // federal numbers of two different people
+	Bad     []BadRow      `bson:"bad,omitempty" json:"bad,omitempty"`
+	Unknown []UnknownCode `bson:"unknown,omitempty" json:"unknown,omitempty"`
+	Each    []RowOutcome  `bson:"each,omitempty" json:"each,omitempty"`   // for files: what happened to each row
+	Times   int           `bson:"times,omitempty" json:"times,omitempty"` // readings that this receipt sums up; those of a database are summed up by the hour
+}
+
+// RowOutcome is what happened to one row of a file.
+type RowOutcome struct {
+	Number int    `bson:"n" json:"row"`
+	What   string `bson:"w" json:"what"` // added, changed, same, gone, bad
+}
+
+// What may become of a delivery.
+const (
+	ReceiptTaken    = "taken"
+	ReceiptHeld     = "held"     // the import guard waits for somebody
+	ReceiptRefused  = "refused"  // nothing of it was taken
+	ReceiptAgain    = "again"    // the same file had been taken before
+	ReceiptDropped  = "dropped"  // somebody decided not to take what was held
+	ReceiptReleased = "released" // somebody decided to take it: another receipt says what became of it
+)
+
+// SourceDesk is the Desk of a source: it delivers for itself, and sees nobody.
+func (s *Store) SourceDesk(id person.Source) *Desk { return nil }
+
+// Lease says whether this process is the one that reads the source, and makes it the
+// one where no other is; to be asked once a cycle. While the agreement does not
+// allow reading it is a *Refused, and nothing may be read.
+func (d *Desk) Lease(ctx context.Context) (bool, error) { return false, errNotBuilt }
+
+// Known are the hashes of the records that are kept of this source, by the office's
+// number; those that the office has no more are not among them.
+func (d *Desk) Known(ctx context.Context) (map[string]string, error) { return nil, errNotBuilt }
+
+// Deliver takes what a source delivers: it keeps the records, finds out whose they
+// are and brings the people up to date. When it returns, lists show it. A delivery
+// that would change or remove too much is held, and its receipt says so.
+func (d *Desk) Deliver(ctx context.Context, delivery Delivery) (Receipt, error) {
+	return Receipt{}, errNotBuilt
+}
+
+// Report says how reading goes. It is told to everybody who looks at the sources,
+// and written no more often than needed.
+func (d *Desk) Report(ctx context.Context, f Feed) error { return errNotBuilt }
+
+// Delivered says whether a file of this content was taken, held or refused before.
+func (d *Desk) Delivered(ctx context.Context, sha256 string) (Receipt, bool, error) {
+	return Receipt{}, false, errNotBuilt
+}
+
+// Receipts are the latest receipts of a source, newest first; of all sources where
+// none is named.
+func (d *Desk) Receipts(ctx context.Context, id person.Source, limit int) ([]Receipt, error) {
+	return nil, errNotBuilt
+}
+
+// Receipt is one of them, with what happened to each row.
+func (d *Desk) Receipt(ctx context.Context, id string) (Receipt, error) {
+	return Receipt{}, errNotBuilt
+}
+
+// ReleaseHeld lets the held delivery of a source through; DropHeld decides against it.
+func (d *Desk) ReleaseHeld(ctx context.Context, id person.Source) error { return errNotBuilt }
+
+// DropHeld decides not to take what is held.
+func (d *Desk) DropHeld(ctx context.Context, id person.Source) error { return errNotBuilt }
+
+// Rebuild makes every person anew from her records, and returns how many came out
+// other than they were.
+func (d *Desk) Rebuild(ctx context.Context) (people, changed int, err error) {
+	return 0, 0, errNotBuilt
+}
