@@ -31,6 +31,7 @@ var arrows = map[string][]string{
 	},
 	"store/backup": {"store"},
 	"store/county": {"store", "store/person", "store/roster", "policies/rulebook"},
+	"store/county/living": {"store", "store/county", "store/person"},
 	"store/contest": {
 		"store", "store/county", "store/embedded", "store/person", "store/register", "policies/access", "policies/rulebook",
 	},
