@@ -7,10 +7,11 @@ import "math"
 func Default() *Model { return &defaultModel }
 
 var defaultModel = func() (m Model) {
-	m.met = 0.7
+	m.met, m.related = 0.7, 0.5
 	for f := range m.same {
 		for g := range m.same[f] {
 			m.same[f][g], m.chance[f][g] = math.Log2(defaultSame[f][g]), math.Log2(defaultChance[f][g])
+			m.kin[f][g] = math.Log2(defaultKin[f][g])
 		}
 	}
 	return m
@@ -34,6 +35,17 @@ var (
 		iSex:    {1, .5, 1e-6, .5},
 		iNation: {1, .9, 1e-6, .1},
 		iPlace:  {1, .97, .01, .02},
+		iAZR:    {1, .999989, .00001, .000001},
+	}
+	// Of two of a family the given names are those of any two; their birth dates, too,
+	// but for twins.
+	defaultKin = [fields][grades]float64{
+		iGiven:  {1, .95, .02, .003, .002, .01, .001, .0001, .01, .0001, 1e-6},
+		iFamily: {1, .01, .005, .003, .03, .05, .06, .01, .84, .001, 1e-6},
+		iBirth:  {1, .936, .02, .001, .005, .0001, .006, .001, .0001, .008, .02},
+		iSex:    {1, .5, 1e-6, .5},
+		iNation: {1, .1, 1e-6, .9},
+		iPlace:  {1, .4, .02, .58},
 		iAZR:    {1, .999989, .00001, .000001},
 	}
 )

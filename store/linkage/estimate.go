@@ -6,19 +6,12 @@ import (
 	"sync"
 )
 
-// observation is a pair of which only the grades are kept, and how likely they are by
-// chance.
-type observation struct {
-	grade  [fields]grade
-	chance float32 // log2
-}
-
 const (
-	rounds     = 25      // of expectation and maximisation
-	randomly   = 400_000 // pairs by chance that are looked at
-	candidates = 1_500_000
-	believed   = 20 // pairs: how much the default counts
-	fewest     = 50 // records of a file
+	rounds     = 30      // of expectation and maximisation, at most
+	randomly   = 300_000 // pairs by chance that are looked at
+	candidates = 600_000 // about so many pairs that have a key in common
+	believed   = 20      // pairs: how much the default counts
+	fewest     = 50      // records of a file
 )
 
 // Estimate makes a model from two files, or from one with duplicates inside where b is
@@ -30,27 +23,24 @@ func Estimate(a, b []Record) *Model {
 	return estimate(prepare(a, b), Default())
 }
 
+// estimate learns from the candidates. That there are enough keys is assumed: a pair
+// without any in common is taken for two people.
 func estimate(f *files, from *Model) *Model {
 	m := *from
 	random := f.random()
-	m.learnChance(random, from, nil)
-	share := 1
-	var seen []observation
-	for seen = m.observe(f, share); len(seen) > candidates; seen = m.observe(f, share) {
-		share *= 2
-	}
-	for range 2 {
+	m.learnChance(f, random, from, nil)
+	share := 1 + f.width()/candidates
+	seen := f.observe(share)
+	for pass := range 2 {
+		if pass > 0 {
+			m.learnChance(f, random, from, &m)
+		}
 		for range rounds {
-			m.learn(f, seen, share, from)
+			before := m.met
+			if m.learn(f, seen, share, from); math.Abs(m.met-before) < 1e-4*m.met {
+				break
+			}
 		}
-		m.learnChance(random, from, &m)
-		for i := range seen {
-			seen[i].chance = 0 // counted anew below
-		}
-		seen = m.observe(f, share)
-	}
-	for range rounds {
-		m.learn(f, seen, share, from)
 	}
 	return &m
 }
@@ -77,13 +67,13 @@ func (f *files) random() []vector {
 
 // learnChance counts how often grades occur by chance; pairs that are of one person
 // by the model known count less.
-func (m *Model) learnChance(random []vector, from, known *Model) {
+func (m *Model) learnChance(f *files, random []vector, from, known *Model) {
 	var count [fields][grades]float64
 	for i := range random {
 		c := &random[i]
 		weight := 1.0
 		if known != nil {
-			weight = 1 - probability(known.score(c)+math.Log2(known.met/float64(population)))
+			weight = 1 - known.likely(c, len(f.b))
 		}
 		for f, g := range c.grade {
 			count[f][g] += weight
@@ -107,74 +97,97 @@ func shares(count, before [fields][grades]float64, so float64) (log [fields][gra
 	return log
 }
 
+// width is how many candidates there are at most.
+func (f *files) width() (n int) {
+	for slot := range f.blocks {
+		k := &f.blocks[slot]
+		for i := range k.from {
+			n += int(k.to[i] - k.from[i])
+		}
+	}
+	return n
+}
+
 // observe compares the candidates of every so-manieth record.
-func (m *Model) observe(f *files, share int) []observation {
-	var all [][]observation = make([][]observation, (len(f.a)+255)/256)
+func (f *files) observe(share int) (all []vector) {
+	parts := make([][]vector, (len(f.a)+255)/256)
 	seens := sync.Pool{New: func() any { s := make([]int32, len(f.b)); return &s }}
 	inParallel(len(f.a), 256, func(from, to int) {
 		seen := seens.Get().(*[]int32)
 		defer seens.Put(seen)
-		var found []observation
 		for i := from; i < to; i++ {
-			if i%share != 0 {
-				continue
+			if i%share == 0 {
+				f.candidates(i, *seen, func(j int) {
+					parts[from/256] = append(parts[from/256], compare(&f.a[i], &f.b[j], f.vocabulary))
+				})
 			}
-			f.candidates(i, *seen, func(j int) {
-				c := compare(&f.a[i], &f.b[j], f.vocabulary)
-				found = append(found, m.observation(&c))
-			})
 		}
-		all[from/256] = found
 	})
-	var list []observation
-	for _, some := range all {
-		list = append(list, some...)
+	for _, part := range parts {
+		all = append(all, part...)
 	}
-	return list
+	return all
 }
 
-func (m *Model) observation(c *vector) observation {
-	o := observation{grade: c.grade}
-	for f, g := range c.grade {
-		switch {
-		case g == unknown || f == iFamily && g == exchanged:
-		case c.rare[f] != 0:
-			o.chance += c.rare[f]
-		default:
-			o.chance += float32(m.chance[f][g])
+// tally counts grades, by how likely the pairs are.
+type tally struct {
+	same, kin     float64
+	sameBy, kinBy [fields][grades]float64
+}
+
+func (t *tally) add(other *tally) {
+	t.same += other.same
+	t.kin += other.kin
+	for f := range t.sameBy {
+		for g := range t.sameBy[f] {
+			t.sameBy[f][g] += other.sameBy[f][g]
+			t.kinBy[f][g] += other.kinBy[f][g]
 		}
 	}
-	if o.grade[iFamily] == exchanged {
-		o.grade[iFamily] = unknown
-	}
-	return o
 }
 
 // learn is one round: how likely each pair is one person, and what follows for the
 // weights.
-func (m *Model) learn(f *files, seen []observation, share int, from *Model) {
-	var count [fields][grades]float64
-	prior, sum := m.prior(len(f.b)), 0.0
-	for i := range seen {
-		o := &seen[i]
-		bits := prior - float64(o.chance)
-		for f, g := range o.grade {
-			if g != unknown {
-				bits += m.same[f][g]
-			}
+func (m *Model) learn(f *files, seen []vector, share int, from *Model) {
+	const step = 8192
+	parts := make([]tally, (len(seen)+step-1)/step) // added in one order: the same records give the same model
+	inParallel(len(seen), step, func(from, to int) {
+		part := &parts[from/step]
+		for i := from; i < to; i++ {
+			m.weigh(&seen[i], len(f.b), part)
 		}
-		if bits < -20 {
+	})
+	var all tally
+	for i := range parts {
+		all.add(&parts[i])
+	}
+	m.same = shares(all.sameBy, from.same, believed)
+	m.kin = shares(all.kinBy, from.kin, believed)
+	for _, field := range [...]int{iGiven, iBirth, iSex, iAZR} {
+		m.kin[field] = from.kin[field]
+	}
+	of := float64(len(f.a)) / float64(share)
+	if f.one {
+		of /= 2 // each pair was seen from one side only
+	}
+	m.met, m.related = max(0.001, all.same/of), max(0.001, all.kin/of)
+}
+
+// weigh adds a pair to the tally.
+func (m *Model) weigh(c *vector, among int, t *tally) {
+	same, kin, chance := m.classes(c, among)
+	if same+kin < chance*1e-6 {
+		return
+	}
+	all := same + kin + chance
+	same, kin = same/all, kin/all
+	t.same += same
+	t.kin += kin
+	for f, g := range c.grade {
+		if f == iFamily && g == exchanged {
 			continue
 		}
-		p := probability(bits)
-		sum += p
-		for f, g := range o.grade {
-			count[f][g] += p
-		}
-	}
-	m.same = shares(count, from.same, believed)
-	m.met = max(0.001, sum*float64(share)/float64(len(f.a)))
-	if f.one {
-		m.met *= 2 // each pair was seen from one side only
+		t.sameBy[f][g] += same
+		t.kinBy[f][g] += kin
 	}
 }

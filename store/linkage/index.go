@@ -131,7 +131,7 @@ type near struct {
 
 // found compares those who have a key in common, the keys that fewest have first.
 func (x *Index) found(asked *sketch, id string) (found []near) {
-	prior := x.model.prior(max(len(x.ids), 1000))
+	among := max(len(x.ids), 1000)
 	left := budget
 	seen := map[int32]bool{}
 	own := asked.keys()
@@ -149,7 +149,7 @@ func (x *Index) found(asked *sketch, id string) (found []near) {
 			e := &x.entries[at]
 			if e.id != id {
 				c := compare(asked, &e.sketch, x.vocabulary)
-				bits := x.model.score(&c) + prior
+				bits := x.model.bits(&c, among)
 				if bits >= least || c.grade[iAZR] == sameCode {
 					found = append(found, near{at, bits, decide(&c, bits)})
 				}

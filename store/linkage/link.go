@@ -175,7 +175,6 @@ var least = math.Log2(0.001 / 0.999)
 
 // pairs compares the candidates; the likeliest come first.
 func (m *Model) pairs(f *files) []pair {
-	prior := m.prior(len(f.b))
 	var kept []pair
 	var lock sync.Mutex
 	seens := sync.Pool{New: func() any { s := make([]int32, len(f.b)); return &s }}
@@ -186,7 +185,7 @@ func (m *Model) pairs(f *files) []pair {
 		for i := from; i < to; i++ {
 			f.candidates(i, *seen, func(j int) {
 				c := compare(&f.a[i], &f.b[j], f.vocabulary)
-				bits := m.score(&c) + prior
+				bits := m.bits(&c, len(f.b))
 				if bits >= least || c.grade[iAZR] == sameCode {
 					found = append(found, pair{int32(i), int32(j), bits, decide(&c, bits)})
 				}
@@ -213,10 +212,9 @@ func (m *Model) settle(f *files, pairs []pair) {
 		of[p.a] = append(of[p.a], int32(i))
 		inB[p.b] = append(inB[p.b], int32(i))
 	}
-	prior := m.prior(len(f.b))
 	oneOf := func(x, y *sketch) bool {
 		c := compare(x, y, f.vocabulary)
-		return decide(&c, m.score(&c)+prior) == Same
+		return decide(&c, m.bits(&c, len(f.b))) == Same
 	}
 	// at gives the other record of a pair than the one in question.
 	rival := func(p pair, list []int32, other func(pair) *sketch) bool {

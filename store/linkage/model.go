@@ -5,41 +5,61 @@ import "math"
 // Model holds the weights. It never changes and may be used from many goroutines.
 type Model struct {
 	same   [fields][grades]float64 // log2 of how often a grade occurs between records of one person
-	chance [fields][grades]float64 // and between those of two
-	met    float64                 // how many records of the same person there are to be expected for one, in the other file
+	kin    [fields][grades]float64 // between those of two of a family, where that differs from chance
+	chance [fields][grades]float64 // between those of any two
+
+	met     float64 // how many records of the same person there are to be expected for one, in the other file
+	related float64 // and how many of others of the family
 }
 
 // weights are the bits of each field for one person.
 func (m *Model) weights(c *vector) (w [fields]float64) {
 	for f, g := range c.grade {
-		if g == unknown {
+		if g == unknown || f == iFamily && g == exchanged { // both are weighed at once, with the given name
 			continue
 		}
-		chance := m.chance[f][g]
-		if c.rare[f] != 0 {
-			chance = float64(c.rare[f])
-		}
-		w[f] = m.same[f][g] - chance
-	}
-	if c.grade[iFamily] == exchanged {
-		w[iFamily] = 0 // both are weighed at once, with the given name
+		w[f] = m.same[f][g] - m.byChance(c, f)
 	}
 	return w
 }
 
-// score is the sum of the weights.
-func (m *Model) score(c *vector) (sum float64) {
-	for _, w := range m.weights(c) {
-		sum += w
+func (m *Model) byChance(c *vector, field int) float64 {
+	if c.rare[field] != 0 {
+		return float64(c.rare[field])
 	}
-	return sum
+	return m.chance[field][c.grade[field]]
 }
 
-// prior are the bits against a pair before anything is compared, one being among so many.
-func (m *Model) prior(among int) float64 {
-	chance := min(0.5, m.met/float64(max(among, 2)))
-	return math.Log2(chance / (1 - chance))
+// classes are how likely a pair is of one person, of two of a family, and of any two,
+// among so many; the sum of them is not 1.
+func (m *Model) classes(c *vector, among int) (same, kin, chance float64) {
+	var sameBits, kinBits float64
+	for f, g := range c.grade {
+		if g == unknown || f == iFamily && g == exchanged {
+			continue
+		}
+		by := m.byChance(c, f)
+		sameBits += m.same[f][g] - by
+		switch f {
+		case iFamily, iBirth, iNation, iPlace:
+			kinBits += m.kin[f][g] - by
+		}
+	}
+	n := float64(max(among, 2))
+	same = m.met / n * math.Exp2(sameBits)
+	if g := c.grade[iFamily]; g > shared && g != exchanged {
+		kin = m.related / n * math.Exp2(kinBits)
+	}
+	return same, kin, 1
 }
+
+// bits are the logarithm of the odds that a pair is of one person, among so many.
+func (m *Model) bits(c *vector, among int) float64 {
+	same, kin, chance := m.classes(c, among)
+	return math.Log2(same / (kin + chance))
+}
+
+func (m *Model) likely(c *vector, among int) float64 { return probability(m.bits(c, among)) }
 
 // population is how many people a pair is thought to be among where nothing else is known.
 const population = 50_000
@@ -52,7 +72,7 @@ func (m *Model) Compare(a, b *Record) Match {
 	var v *vocabulary
 	sa, sb := v.sketch(a), v.sketch(b)
 	c := compare(&sa, &sb, nil)
-	match := m.match(&c, m.score(&c)+m.prior(population))
+	match := m.match(&c, m.bits(&c, population))
 	match.A, match.B = a.ID, b.ID
 	return match
 }
