@@ -2,7 +2,7 @@ package linkage
 
 // The bounds of decisions, in bits.
 const (
-	certain  = 10.0 // a thousand to one: below it nothing is linked without somebody who looks
+	certain  = 6.6  // a hundred to one: below it nothing is linked without somebody who looks
 	doubtful = -3.3 // one in ten: below it nobody looks
 	margin   = 7.0  // by how much the best must be better than the next
 )

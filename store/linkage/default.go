@@ -7,7 +7,7 @@ import "math"
 func Default() *Model { return &defaultModel }
 
 var defaultModel = func() (m Model) {
-	m.met, m.related = 0.7, 0.5
+	m.met, m.related, m.swapped = 0.7, 0.5, math.Log2(0.03)
 	for f := range m.same {
 		for g := range m.same[f] {
 			m.same[f][g], m.chance[f][g] = math.Log2(defaultSame[f][g]), math.Log2(defaultChance[f][g])
@@ -20,8 +20,8 @@ var defaultModel = func() (m Model) {
 // By field and grade, of a thousand pairs whose values are known.
 var (
 	defaultSame = [fields][grades]float64{
-		iGiven:  {1, .01, .005, .003, .05, .1, .08, .01, .68, .04, 1e-6},
-		iFamily: {1, .01, .005, .003, .03, .05, .06, .01, .8, .04, 1e-6},
+		iGiven:  {1, .01, .005, .003, .05, .1, .08, .01, .68},
+		iFamily: {1, .01, .005, .003, .03, .05, .06, .01, .8},
 		iBirth:  {1, .012, .003, .003, .003, .005, .02, .04, .02, .08, .8},
 		iSex:    {1, .01, 1e-6, .99},
 		iNation: {1, .04, 1e-6, .96},
@@ -29,8 +29,8 @@ var (
 		iAZR:    {1, .01, .005, .985},
 	}
 	defaultChance = [fields][grades]float64{
-		iGiven:  {1, .95, .02, .003, .002, .01, .001, .0001, .01, .0001, 1e-6},
-		iFamily: {1, .96, .02, .003, .001, .005, .001, .0001, .005, .0001, 1e-6},
+		iGiven:  {1, .95, .02, .003, .002, .01, .001, .0001, .01},
+		iFamily: {1, .96, .02, .003, .001, .005, .001, .0001, .005},
 		iBirth:  {1, .97, .013, .001, .005, .0001, .005, .0006, .0001, .0005, .0001},
 		iSex:    {1, .5, 1e-6, .5},
 		iNation: {1, .9, 1e-6, .1},
@@ -40,8 +40,8 @@ var (
 	// Of two of a family the given names are those of any two; their birth dates, too,
 	// but for twins.
 	defaultKin = [fields][grades]float64{
-		iGiven:  {1, .95, .02, .003, .002, .01, .001, .0001, .01, .0001, 1e-6},
-		iFamily: {1, .01, .005, .003, .03, .05, .06, .01, .84, .001, 1e-6},
+		iGiven:  {1, .95, .02, .003, .002, .01, .001, .0001, .01},
+		iFamily: {1, .01, .005, .003, .03, .05, .06, .01, .84},
 		iBirth:  {1, .936, .02, .001, .005, .0001, .006, .001, .0001, .008, .02},
 		iSex:    {1, .5, 1e-6, .5},
 		iNation: {1, .1, 1e-6, .9},

@@ -131,13 +131,14 @@ func (f *files) observe(share int) (all []vector) {
 
 // tally counts grades, by how likely the pairs are.
 type tally struct {
-	same, kin     float64
-	sameBy, kinBy [fields][grades]float64
+	same, kin, swapped float64
+	sameBy, kinBy      [fields][grades]float64
 }
 
 func (t *tally) add(other *tally) {
 	t.same += other.same
 	t.kin += other.kin
+	t.swapped += other.swapped
 	for f := range t.sameBy {
 		for g := range t.sameBy[f] {
 			t.sameBy[f][g] += other.sameBy[f][g]
@@ -163,9 +164,10 @@ func (m *Model) learn(f *files, seen []vector, share int, from *Model) {
 	}
 	m.same = shares(all.sameBy, from.same, believed)
 	m.kin = shares(all.kinBy, from.kin, believed)
-	for _, field := range [...]int{iGiven, iBirth, iSex, iAZR} {
+	for _, field := range [...]int{iGiven, iFamily, iBirth, iSex, iAZR} {
 		m.kin[field] = from.kin[field]
 	}
+	m.swapped = math.Log2((all.swapped + believed*math.Exp2(from.swapped)) / (all.same + believed))
 	of := float64(len(f.a)) / float64(share)
 	if f.one {
 		of /= 2 // each pair was seen from one side only
@@ -183,10 +185,10 @@ func (m *Model) weigh(c *vector, among int, t *tally) {
 	same, kin = same/all, kin/all
 	t.same += same
 	t.kin += kin
+	if c.exchanged {
+		t.swapped += same
+	}
 	for f, g := range c.grade {
-		if f == iFamily && g == exchanged {
-			continue
-		}
 		t.sameBy[f][g] += same
 		t.kinBy[f][g] += kin
 	}

@@ -137,11 +137,6 @@ func soundAt(word string, i int) (class byte, size int) {
 			return 'A', 1
 		}
 		return 0, 1
-	case 'W':
-		if i > 0 {
-			return 0, 1
-		}
-		return 'F', 1
 	case 'H':
 		if i > 0 {
 			return 0, 1
@@ -151,7 +146,7 @@ func soundAt(word string, i int) (class byte, size int) {
 		return 'B', 1
 	case 'D', 'T':
 		return 'T', 1
-	case 'F', 'V':
+	case 'F', 'V', 'W':
 		return 'F', 1
 	case 'G', 'K', 'Q', 'C':
 		return 'K', 1

@@ -154,6 +154,9 @@ func (m *Model) Link(a, b []Record) []Match {
 	f := prepare(a, b)
 	pairs := m.pairs(f)
 	m.settle(f, pairs)
+	if f.one {
+		pairs = closed(pairs)
+	}
 	matches := make([]Match, len(pairs))
 	second := b
 	if f.one {

@@ -85,7 +85,6 @@ const (
 	slipped         // one letter wrong, or nearly so
 	regrouped       // the same words in another order or otherwise parted
 	agrees
-	exchanged // given and family name changed places
 )
 
 // compareNames grades two names.

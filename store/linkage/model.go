@@ -8,6 +8,7 @@ type Model struct {
 	kin    [fields][grades]float64 // between those of two of a family, where that differs from chance
 	chance [fields][grades]float64 // between those of any two
 
+	swapped float64 // log2 of how often given and family name changed places
 	met     float64 // how many records of the same person there are to be expected for one, in the other file
 	related float64 // and how many of others of the family
 }
@@ -15,10 +16,13 @@ type Model struct {
 // weights are the bits of each field for one person.
 func (m *Model) weights(c *vector) (w [fields]float64) {
 	for f, g := range c.grade {
-		if g == unknown || f == iFamily && g == exchanged { // both are weighed at once, with the given name
-			continue
+		if g != unknown {
+			w[f] = m.same[f][g] - m.byChance(c, f)
 		}
-		w[f] = m.same[f][g] - m.byChance(c, f)
+	}
+	if c.exchanged {
+		w[iGiven] += m.swapped / 2
+		w[iFamily] += m.swapped / 2
 	}
 	return w
 }
@@ -30,25 +34,32 @@ func (m *Model) byChance(c *vector, field int) float64 {
 	return m.chance[field][c.grade[field]]
 }
 
+// How many twins and how many relatives of the same name there are to be expected for
+// one record, in the other file. They are not learned: what they are like is like
+// records of one person of which the given name, or the date, is wrong.
+const (
+	twins     = 0.01
+	namesakes = 0.01
+)
+
 // classes are how likely a pair is of one person, of two of a family, and of any two,
 // among so many; the sum of them is not 1.
 func (m *Model) classes(c *vector, among int) (same, kin, chance float64) {
-	var sameBits, kinBits float64
-	for f, g := range c.grade {
-		if g == unknown || f == iFamily && g == exchanged {
-			continue
-		}
-		by := m.byChance(c, f)
-		sameBits += m.same[f][g] - by
-		switch f {
-		case iFamily, iBirth, iNation, iPlace:
-			kinBits += m.kin[f][g] - by
-		}
+	w := m.weights(c)
+	sum := 0.0
+	for _, bits := range w {
+		sum += bits
 	}
 	n := float64(max(among, 2))
-	same = m.met / n * math.Exp2(sameBits)
-	if g := c.grade[iFamily]; g > shared && g != exchanged {
-		kin = m.related / n * math.Exp2(kinBits)
+	same = m.met / n * math.Exp2(sum)
+	if c.grade[iFamily] > shared {
+		bits := w[iFamily]
+		for _, f := range [...]int{iNation, iPlace} {
+			if g := c.grade[f]; g != unknown {
+				bits += m.kin[f][g] - m.byChance(c, f)
+			}
+		}
+		kin = (m.related + twins*math.Exp2(w[iBirth]) + namesakes*math.Exp2(w[iGiven]+w[iSex])) / n * math.Exp2(bits)
 	}
 	return same, kin, 1
 }
@@ -82,7 +93,11 @@ func (m *Model) match(c *vector, bits float64) Match {
 	w := m.weights(c)
 	match := Match{Probability: probability(bits), Decision: decide(c, bits), Fields: make([]Compared, 0, fields)}
 	for f, g := range c.grade {
-		match.Fields = append(match.Fields, Compared{fieldNames[f], levelOf(f, g), w[f]})
+		level := levelOf(f, g)
+		if c.exchanged && f <= iFamily && g != unknown {
+			level = Swapped
+		}
+		match.Fields = append(match.Fields, Compared{fieldNames[f], level, w[f]})
 	}
 	return match
 }
@@ -91,7 +106,7 @@ func (m *Model) match(c *vector, bits float64) Match {
 func levelOf(field int, g grade) Level {
 	switch field {
 	case iGiven, iFamily:
-		return [...]Level{Unknown, Differs, Differs, Resembles, Resembles, Resembles, Near, Near, Agrees, Swapped}[g]
+		return [...]Level{Unknown, Differs, Differs, Resembles, Resembles, Resembles, Near, Near, Agrees}[g]
 	case iBirth:
 		return [...]Level{Unknown, Differs, Differs, Differs, Differs, Resembles, Resembles, Resembles, Resembles, NewYear, Agrees}[g]
 	}

@@ -31,8 +31,9 @@ const (
 
 // vector is a pair compared.
 type vector struct {
-	grade [fields]grade
-	rare  [fields]float32 // log2 of how often the value occurs that both have, 0 where that is not counted
+	grade     [fields]grade
+	exchanged bool            // given and family name changed places; their grades are those across
+	rare      [fields]float32 // log2 of how often the value occurs that both have, 0 where that is not counted
 }
 
 // compare compares two sketches. Frequencies come from v, which may be nil.
@@ -55,14 +56,12 @@ func compare(a, b *sketch, v *vocabulary) (c vector) {
 	return c
 }
 
-// exchange looks whether given and family name changed places.
+// exchange looks whether given and family name changed places: across, both must be
+// alike, or one the same where the other is not known.
 func (c *vector) exchange(a, b *sketch) {
 	first, second := compareNames(a.given, b.family), compareNames(a.family, b.given)
-	if first > shared && second > shared || first == agrees && second == unknown || second == agrees && first == unknown {
-		if min(first, second) == unknown && max(c.grade[iGiven], c.grade[iFamily]) > faint {
-			return
-		}
-		c.grade[iGiven], c.grade[iFamily] = exchanged, exchanged
+	if first > shared && second > shared || max(c.grade[iGiven], c.grade[iFamily]) <= faint && max(first, second) == agrees && min(first, second) == unknown {
+		c.grade[iGiven], c.grade[iFamily], c.exchanged = first, second, true
 	}
 }
 
@@ -121,15 +120,11 @@ func compareNumbers(a, b uint64) grade {
 
 // count notes how often the values occur that both have.
 func (c *vector) count(a, b *sketch, v *vocabulary) {
-	given, family := c.grade[iGiven], c.grade[iFamily]
-	if given == agrees || given == regrouped {
-		c.rare[iGiven] = rarity(max(a.given.given, b.given.given), v.givens)
+	if g := c.grade[iGiven]; g == agrees || g == regrouped {
+		c.rare[iGiven] = v.rarity(a.given, c.exchanged, true)
 	}
-	if family == agrees || family == regrouped {
-		c.rare[iFamily] = rarity(max(a.family.family, b.family.family), v.families)
-	}
-	if given == exchanged {
-		c.rare[iGiven] = exchangeRarity(a, b, v)
+	if g := c.grade[iFamily]; g == agrees || g == regrouped {
+		c.rare[iFamily] = v.rarity(a.family, c.exchanged, false)
 	}
 	if c.grade[iBirth] == agreesDate || c.grade[iBirth] == newYear {
 		c.rare[iBirth] = rarity(v.births[a.birth.packed()], v.dates)
@@ -142,14 +137,16 @@ func (c *vector) count(a, b *sketch, v *vocabulary) {
 	}
 }
 
-// exchangeRarity is how often two people would have each other's names by chance.
-func exchangeRarity(a, b *sketch, v *vocabulary) (bits float32) {
-	for _, n := range [2]*name{a.given, a.family} {
-		if n != nil {
-			bits += rarity(n.given+n.family, v.givens+v.families)
-		}
+// rarity is how often a name occurs as the one it is, or where names changed places as
+// either.
+func (v *vocabulary) rarity(n *name, exchanged, given bool) float32 {
+	switch {
+	case exchanged:
+		return rarity(n.given+n.family, v.givens+v.families)
+	case given:
+		return rarity(n.given, v.givens)
 	}
-	return bits
+	return rarity(n.family, v.families)
 }
 
 // rarest is how rare a value may count as, in bits: nobody has counted finer.
