@@ -168,4 +168,4 @@ func (d *Desk) Reopen(ctx context.Context, id person.Source) error { return errN
 func (d *Desk) LastReads() map[person.Source]time.Time { return nil }
 
 // mergeRules are how records make a profile at this moment.
-func (s *Store) mergeRules() person.Rules { return person.Rules{} }
+func (s *Store) mergeRules() person.Rules { return s.footing().rules }
