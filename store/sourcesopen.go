@@ -62,6 +62,15 @@ type agreements struct {
 	turning sync.Mutex // one pass over everybody at a time
 	turned  *footing   // by which the register was made
 	again   atomic.Bool
+	without atomic.Pointer[map[string]int] // people of whom something of a source is left out, when everybody was read last
+}
+
+// left counts the people of whom something of a source was left out.
+func (a *agreements) left(source person.Source) int {
+	if counts := a.without.Load(); counts != nil {
+		return (*counts)[string(source)]
+	}
+	return 0
 }
 
 // footing is which sources may be used now.

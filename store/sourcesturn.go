@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -82,16 +83,21 @@ func (s *Store) remakeAll(ctx context.Context) error {
 			shown = time.Now()
 		}
 	}}
+	var left leftOut
 	err := s.agreed.Scatter(ctx, Persons, []string{"list"}, func(doc Document) error {
 		entry, err := s.register.Decode(doc.ID, doc.Version, doc.Body)
 		if err != nil {
 			return fmt.Errorf("person %s: %w", doc.ID, err)
 		}
+		left.see(entry.Listing.Without)
 		l.take(entry)
 		return nil
 	})
 	l.into(l.batch...)
 	s.register.Publish()
+	if err == nil {
+		s.agreements.without.Store(&left.counts)
+	}
 	return err
 }
 
@@ -164,38 +170,34 @@ func (s *Store) reread(e register.Entry) register.Entry {
 	return register.Entry{ID: e.ID, Version: e.Version, Listing: person.Listing{Hidden: true}}
 }
 
-// unnamed gathers the sources that are left out of somebody.
-type unnamed struct {
-	mu  sync.Mutex
-	all map[string]bool
+// leftOut counts, by source, of how many people something is left out.
+type leftOut struct {
+	mu     sync.Mutex
+	counts map[string]int
 }
 
-func (u *unnamed) see(without []string) {
+func (l *leftOut) see(without []string) {
 	if len(without) == 0 {
 		return
 	}
-	u.mu.Lock()
-	defer u.mu.Unlock()
-	if u.all == nil {
-		u.all = map[string]bool{}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.counts == nil {
+		l.counts = map[string]int{}
 	}
 	for _, source := range without {
-		u.all[source] = true
+		l.counts[source]++
 	}
-}
-
-func (u *unnamed) list() (out []string) {
-	for source := range u.all {
-		out = append(out, source)
-	}
-	slices.Sort(out)
-	return out
 }
 
 // undocumented tells what to do where there are records of sources without any
 // document, such as in a store that an earlier Lotse made.
-func (s *Store) undocumented(without []string) {
-	now := s.footing()
+func (s *Store) undocumented() {
+	now, counts := s.footing(), s.agreements.without.Load()
+	if counts == nil {
+		return
+	}
+	without := slices.Sorted(maps.Keys(*counts))
 	without = slices.DeleteFunc(without, func(id string) bool { return now.shut[person.Source(id)] != "" })
 	if len(without) > 0 {
 		s.problem(fmt.Errorf("nothing of what these sources delivered is shown, because no agreement with them is documented here: %s; "+
