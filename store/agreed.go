@@ -1,0 +1,212 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"go.mongodb.org/mongo-driver/v2/bson"
+
+	"lotse/store/person"
+)
+
+// agreed is a Backend that shows people as the agreements of this moment allow. A
+// stored profile may have been made when other sources were open: then it is made
+// anew from its records on the way. What cannot be made anew is an error and never
+// shown as it lies there. Nothing is written: whoever changes such a profile writes
+// it as she saw it, and it is made anew once more when the agreements change again.
+type agreed struct {
+	*watch
+	footing func() *footing
+	failed  func(error) // told what could not be made anew while following
+}
+
+// derived are the elements of a person's document that are made of records.
+var derived = []string{"fields", "spells", "assessments", "sources", "taken", "without", "list"}
+
+// Get reads one document.
+func (a *agreed) Get(ctx context.Context, c Collection, id string) (Document, error) {
+	doc, err := a.watch.Get(ctx, c, id)
+	if err != nil || c != Persons {
+		return doc, err
+	}
+	return a.current(ctx, doc)
+}
+
+// Children implements Backend. No person has a parent.
+func (a *agreed) Children(ctx context.Context, c Collection, parent string, each func(Document) error) error {
+	return a.watch.Children(ctx, c, parent, a.showing(ctx, c, each))
+}
+
+// All reads every document in the order of ids.
+func (a *agreed) All(ctx context.Context, c Collection, fields []string, each func(Document) error) error {
+	return a.watch.All(ctx, c, a.wanted(c, fields), a.showing(ctx, c, each))
+}
+
+func (a *agreed) showing(ctx context.Context, c Collection, each func(Document) error) func(Document) error {
+	if c != Persons {
+		return each
+	}
+	return func(doc Document) error {
+		doc, err := a.current(ctx, doc)
+		if err != nil {
+			return err
+		}
+		return each(doc)
+	}
+}
+
+// wanted adds the listing, which tells what is stale, to the elements asked for.
+func (a *agreed) wanted(c Collection, fields []string) []string {
+	isDerived := func(name string) bool { return slices.Contains(derived, name) }
+	if c != Persons || slices.Contains(fields, "list") || !slices.ContainsFunc(fields, isDerived) {
+		return fields
+	}
+	return append(slices.Clone(fields), "list")
+}
+
+// Follow tells changes. A person who cannot be made anew is told of as one of whom
+// nothing is known, so that those who come after her are not held up.
+func (a *agreed) Follow(ctx context.Context, position string, each func(Change) error) error {
+	return a.watch.Follow(ctx, position, func(c Change) error {
+		if c.Collection == Persons {
+			doc, err := a.current(ctx, c.Document)
+			if err != nil {
+				a.failed(err)
+				doc, err = a.blank(c.Document)
+			}
+			if err != nil {
+				return nil // not a profile at all
+			}
+			c.Document = doc
+		}
+		return each(c)
+	})
+}
+
+// current is a person's document as the agreements of this moment allow.
+func (a *agreed) current(ctx context.Context, doc Document) (Document, error) {
+	now := a.footing()
+	if !now.stale(doc.Body) {
+		return doc, nil
+	}
+	if _, err := doc.Body.LookupErr("fields"); err != nil { // reduced to what was asked for
+		whole, err := a.watch.Get(ctx, Persons, doc.ID)
+		if err != nil {
+			return Document{}, fmt.Errorf("person %s: %w", doc.ID, err)
+		}
+		doc = whole
+	}
+	return now.remade(doc, func(p *person.Profile) ([]person.Record, error) {
+		return a.recordsOf(ctx, person.ID(doc.ID), p)
+	})
+}
+
+// recordsOf reads the records that a profile is made of. Older profiles do not name them.
+func (a *agreed) recordsOf(ctx context.Context, who person.ID, p *person.Profile) (list []person.Record, err error) {
+	if len(p.Taken) == 0 {
+		err := a.watch.Children(ctx, Records, string(who), func(doc Document) error {
+			r, err := recordIn(doc)
+			list = append(list, r)
+			return err
+		})
+		return list, err
+	}
+	for _, taken := range p.Taken {
+		doc, err := a.watch.Get(ctx, Records, taken.Record)
+		if errors.Is(err, ErrNotFound) {
+			continue // it can say nothing
+		}
+		r, wrong := recordIn(doc)
+		if err = errors.Join(err, wrong); err != nil {
+			return nil, err
+		}
+		list = append(list, r)
+	}
+	return list, nil
+}
+
+func recordIn(doc Document) (person.Record, error) {
+	var r person.Record
+	if len(doc.Body) == 0 {
+		return r, nil
+	}
+	if err := bson.Unmarshal(doc.Body, &r); err != nil {
+		return r, fmt.Errorf("record: %w", err) // its id is the office's number of somebody
+	}
+	if r.ID = doc.ID; r.Person == "" {
+		r.Person = person.ID(doc.Parent)
+	}
+	return r, nil
+}
+
+// stale says whether a profile was made when other sources were open. It looks at
+// two short lists and decodes nothing else.
+func (now *footing) stale(body bson.Raw) bool {
+	list, ok := body.Lookup("list").DocumentOK()
+	if !ok {
+		return false // it has nothing that lists show; whoever decodes it says so
+	}
+	return anyOf(list, "so", func(source string) bool { return !now.uses(source) }) ||
+		anyOf(list, "wo", now.uses)
+}
+
+// anyOf says whether one of a list of texts is as wanted.
+func anyOf(doc bson.Raw, name string, wanted func(string) bool) bool {
+	array, ok := doc.Lookup(name).ArrayOK()
+	if !ok {
+		return false
+	}
+	values, err := array.Values()
+	for _, v := range values {
+		if text, ok := v.StringValueOK(); ok && wanted(text) {
+			return true
+		}
+	}
+	return err != nil
+}
+
+// remade makes a person's document anew from her records. What belongs to Lotse
+// itself stays as it is.
+func (now *footing) remade(doc Document, records func(*person.Profile) ([]person.Record, error)) (Document, error) {
+	p, rest, err := profileIn(doc)
+	if err != nil {
+		return Document{}, err
+	}
+	list, err := records(&p)
+	if err != nil {
+		return Document{}, fmt.Errorf("person %s: %w", doc.ID, err)
+	}
+	if p.Into == "" { // of one who was absorbed the document tells what she was then
+		list = slices.DeleteFunc(list, func(r person.Record) bool { return r.Person != person.ID(doc.ID) })
+	}
+	person.Merge(&p, list, now.rulesFor(list))
+	p.List()
+	doc.Body, err = stamped(p, rest)
+	return doc, err
+}
+
+// profileIn decodes a person's document, and the mark of the act that wrote it.
+func profileIn(doc Document) (p person.Profile, op string, err error) {
+	if err = bson.Unmarshal(doc.Body, &p); err != nil {
+		return p, "", fmt.Errorf("decode person %s: %w", doc.ID, err)
+	}
+	op, _ = doc.Body.Lookup("op").StringValueOK()
+	return p, op, nil
+}
+
+// blank is a person's document without anything that an office delivered.
+func (a *agreed) blank(doc Document) (Document, error) {
+	p, op, err := profileIn(doc)
+	if err != nil {
+		return Document{}, err
+	}
+	taken := p.Taken
+	person.Merge(&p, nil, person.Rules{})
+	p.Taken = taken
+	p.List()
+	p.Listing.Hidden = true
+	doc.Body, err = stamped(p, op)
+	return doc, err
+}
