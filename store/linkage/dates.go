@@ -77,6 +77,9 @@ func compareDays(a, b day) grade {
 	case a.year == b.year && a.month == b.day && a.day == b.month:
 		return turned
 	case a.newYear() && b.newYear():
+		if years := int(a.year) - int(b.year); years*years <= 1 {
+			return sameDay
+		}
 		return otherDate // the day says nothing, and the year differs
 	case a.newYear() != b.newYear():
 		if a.year == b.year {

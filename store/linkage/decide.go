@@ -16,7 +16,7 @@ func decide(c *vector, bits float64) Decision {
 		return Same
 	case c.grade[iAZR] == sameCode:
 		return Unsure
-	case bits >= certain && c.resembles() && c.grade[iAZR] != other && c.grade[iSex] != other:
+	case bits >= certain && c.closely() && c.grade[iAZR] != other && c.grade[iSex] != other:
 		return Same
 	case bits >= doubtful:
 		return Unsure
@@ -32,6 +32,13 @@ func (c *vector) resembles() bool {
 		}
 	}
 	return true
+}
+
+// closely says whether given name, family name and date each resemble so closely that
+// it is not the likeness of relatives: brothers have names of the same sound, or share
+// one of several.
+func (c *vector) closely() bool {
+	return min(c.grade[iGiven], c.grade[iFamily]) >= part && c.resembles()
 }
 
 // plainlyDifferent says whether nobody would take them for one person: two of given

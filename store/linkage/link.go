@@ -226,7 +226,7 @@ func (m *Model) settle(f *files, pairs []pair) {
 			if q.bits < p.bits-margin {
 				break
 			}
-			if x, y := other(p), other(q); x != y && !oneOf(x, y) {
+			if x, y := other(p), other(q); x != y && !(f.one && oneOf(x, y)) {
 				return true
 			}
 		}

@@ -79,6 +79,7 @@ const unknown grade = 0
 const (
 	differs   grade = 1 + iota
 	faint           // some likeness, or an initial
+	echoing         // the same consonants, as in Hassan and Hussein
 	shared          // one of several words in common
 	part            // all words of the shorter are in the longer
 	sounding        // another spelling of the same sounds
@@ -118,11 +119,13 @@ func compareWords(a, b string, alike bool) grade {
 	}
 	like := likeness(a, b)
 	switch {
-	case alike && like >= 0.7:
+	case alike && like >= 0.8:
 		return sounding
 	case like >= 0.92:
 		return slipped
-	case like >= 0.8, alike && like >= 0.5:
+	case alike && like >= 0.5:
+		return echoing
+	case like >= 0.8:
 		return faint
 	}
 	return differs
@@ -158,7 +161,7 @@ func compareSeveral(a, b *name) grade {
 		}
 		if at >= 0 {
 			used[at] = true
-			if found > faint {
+			if found > echoing {
 				met++
 			}
 		}
@@ -172,9 +175,9 @@ func compareSeveral(a, b *name) grade {
 		return regrouped
 	case met == as && as == bs:
 		return worst
-	case met == as && best > faint:
+	case met == as && best > echoing:
 		return part
-	case met > 0 && best > faint:
+	case met > 0 && best > echoing:
 		return shared
 	}
 	if like := likeness(a.text, b.text); like >= 0.92 {
@@ -182,7 +185,7 @@ func compareSeveral(a, b *name) grade {
 	} else if like >= 0.85 {
 		return faint
 	}
-	return min(best, faint)
+	return min(best, echoing)
 }
 
 func split(text string, words *[maxWords]string) (n int) {

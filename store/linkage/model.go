@@ -106,7 +106,7 @@ func (m *Model) match(c *vector, bits float64) Match {
 func levelOf(field int, g grade) Level {
 	switch field {
 	case iGiven, iFamily:
-		return [...]Level{Unknown, Differs, Differs, Resembles, Resembles, Resembles, Near, Near, Agrees}[g]
+		return [...]Level{Unknown, Differs, Differs, Resembles, Resembles, Resembles, Resembles, Near, Near, Agrees}[g]
 	case iBirth:
 		return [...]Level{Unknown, Differs, Differs, Differs, Differs, Resembles, Resembles, Resembles, Resembles, NewYear, Agrees}[g]
 	}
