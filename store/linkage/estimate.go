@@ -11,6 +11,7 @@ const (
 	randomly   = 300_000 // pairs by chance that are looked at
 	candidates = 600_000 // about so many pairs that have a key in common
 	believed   = 20      // pairs: how much the default counts
+	trusted    = 5000    // likewise, where it is to be kept to
 	fewest     = 50      // records of a file
 )
 
@@ -182,10 +183,24 @@ func (t *tally) add(other *tally) {
 func (m *Model) learn(f *files, seen []vector, share int, from *Model) {
 	all := m.tally(f, seen)
 	m.same = shares(all.sameBy, from.same, believed)
+	if newcomers := f.one && 2*int(f.vocabulary.nations) > len(f.a); newcomers {
+		m.trust(f, &all, share, from)
+	}
 	m.swapped = math.Log2((all.swapped + believed*math.Exp2(from.swapped)) / (all.same + believed))
 	m.learnKin(&all, from)
 	of := f.asked(share)
 	m.met, m.related = max(0.001, all.same/of), max(0.001, all.related/of)
+}
+
+// trust keeps to the default in how often names and dates of one person differ, and
+// learns how many twins and namesakes there are. Within one file of which nothing says
+// that nobody is in it twice only one of the two can be learned; what the default knows
+// of newcomers holds for them.
+func (m *Model) trust(f *files, all *tally, share int, from *Model) {
+	held := shares(all.sameBy, from.same, trusted)
+	m.same[iGiven], m.same[iFamily], m.same[iBirth] = held[iGiven], held[iFamily], held[iBirth]
+	of := f.asked(share)
+	m.twins, m.namesakes = min(0.5, max(from.twins, all.twins/of)), min(0.5, max(from.namesakes, all.namesakes/of))
 }
 
 // learnKin learns what of nationality and place relatives have in common.
