@@ -1,24 +1,21 @@
 package linkage
 
-import (
-	"cmp"
-	"math"
-	"slices"
-)
+import "math"
 
 // Within one file there may be many records of a person. Two of them that hardly
 // resemble each other are of one person where a third is surely that of both.
 const (
-	sure   = 0.9 // the least probability of a link that counts for others
-	steps  = 2   // how often links are put together
-	widest = 64  // sure links of a record; with more it is nobody's
+	sure   = 0.8  // the least probability of a link that counts for others
+	lent   = 16.0 // bits that a third record may lend at most
+	steps  = 2    // how often links are put together
+	widest = 64   // sure links of a record; with more it is nobody's
 )
 
 type ends struct{ a, b int32 }
 
 // closed adds what follows from two sure links: that all three are one is as likely as
-// that both links hold. Such pairs are never linked without somebody who looks.
-func closed(pairs []pair) []pair {
+// that both links hold, if the two do not contradict each other too plainly. Such pairs are never linked without somebody who looks.
+func (m *Model) closed(f *files, pairs []pair) []pair {
 	at := make(map[ends]int, len(pairs))
 	for i, p := range pairs {
 		at[ends{p.a, p.b}] = i
@@ -31,11 +28,9 @@ func closed(pairs []pair) []pair {
 				links[p.b] = append(links[p.b], link{p.a, chance})
 			}
 		}
-		pairs = put(pairs, links, at)
+		pairs = m.put(f, pairs, links, at)
 	}
-	slices.SortFunc(pairs, func(x, y pair) int {
-		return cmp.Or(cmp.Compare(y.bits, x.bits), cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b))
-	})
+	sortPairs(pairs)
 	return pairs
 }
 
@@ -44,7 +39,7 @@ type link struct {
 	chance float64
 }
 
-func put(pairs []pair, links map[int32][]link, at map[ends]int) []pair {
+func (m *Model) put(f *files, pairs []pair, links map[int32][]link, at map[ends]int) []pair {
 	for _, own := range links {
 		if len(own) > widest {
 			continue
@@ -53,6 +48,11 @@ func put(pairs []pair, links map[int32][]link, at map[ends]int) []pair {
 			for _, y := range own[:i] {
 				both := x.chance * y.chance
 				bits := math.Log2(both / (1 - both + 1e-12))
+				c := compare(&f.a[x.to], &f.a[y.to], f.vocabulary)
+				bits = min(bits, m.bits(&c, len(f.a))+lent)
+				if bits < least {
+					continue
+				}
 				key := ends{min(x.to, y.to), max(x.to, y.to)}
 				known, there := at[key]
 				switch {

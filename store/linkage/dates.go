@@ -10,14 +10,14 @@ type day struct {
 }
 
 func (d day) none() bool    { return d.year == 0 }
-func (d day) whole() bool   { return d.month != 0 && d.day != 0 }
+func (d day) whole() bool   { return d.day != 0 } // a month 00 before a day is a slip
 func (d day) newYear() bool { return d.month == 1 && d.day == 1 }
 
 // packed is the date as one number.
 func (d day) packed() uint32 { return uint32(d.year)<<16 | uint32(d.month)<<8 | uint32(d.day) }
 
-// dayOf reads what Date keeps; anything else is not known. Month or day 00 mean that
-// they are not known.
+// dayOf reads what Date keeps; anything else is not known. A day 00 means that it is not
+// known.
 func dayOf(d person.Date) day {
 	parts := [3]int{}
 	for i, span := range [3][2]int{{0, 4}, {5, 7}, {8, 10}} {
@@ -32,9 +32,6 @@ func dayOf(d person.Date) day {
 	}
 	if len(d) > 10 || parts[0] == 0 {
 		return day{}
-	}
-	if parts[1] == 0 {
-		parts[2] = 0
 	}
 	return day{uint16(parts[0]), uint8(parts[1]), uint8(parts[2])}
 }
@@ -77,6 +74,9 @@ func compareDays(a, b day) grade {
 	case a.year == b.year && a.month == b.day && a.day == b.month:
 		return turned
 	case a.newYear() && b.newYear():
+		if years := int(a.year) - int(b.year); years*years <= 1 {
+			return sameDay
+		}
 		return otherDate // the day says nothing, and the year differs
 	case a.newYear() != b.newYear():
 		if a.year == b.year {

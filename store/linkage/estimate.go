@@ -11,6 +11,7 @@ const (
 	randomly   = 300_000 // pairs by chance that are looked at
 	candidates = 600_000 // about so many pairs that have a key in common
 	believed   = 20      // pairs: how much the default counts
+	trusted    = 5000    // likewise, where it is to be kept to
 	fewest     = 50      // records of a file
 )
 
@@ -20,7 +21,34 @@ func Estimate(a, b []Record) *Model {
 	if len(a) < fewest || b != nil && len(b) < fewest {
 		return Default()
 	}
-	return estimate(prepare(a, b), Default())
+	from := *Default()
+	if b != nil {
+		from.meet(a, len(b))
+		from.meet(b, len(a))
+	}
+	return estimate(prepare(a, b), &from)
+}
+
+// meet counts, within one office's file, how many twins and namesakes there are to be
+// expected in another of so many records. Between two files that cannot be learned:
+// they are like records of one person of which the given name, or the date, is wrong.
+func (m *Model) meet(records []Record, others int) {
+	const most = 20_000
+	f := prepare(records[:min(len(records), most)], nil)
+	own := *m
+	own.met = 0.01 // few are twice in the file of one office
+	own.learnChance(f, f.random(), m, nil)
+	share := 1 + f.width()/candidates
+	seen := f.observe(share)
+	for range rounds / 3 {
+		all, of := own.tally(f, seen), f.asked(share)
+		own.learnKin(&all, m)
+		own.met, own.related = max(0.001, all.same/of), max(0.001, all.related/of)
+		own.twins, own.namesakes = all.twins/of, all.namesakes/of
+	}
+	grown := float64(others) / float64(len(f.a))
+	m.twins = max(m.twins, min(0.3, own.twins*grown))
+	m.namesakes = max(m.namesakes, min(0.3, own.namesakes*grown))
 }
 
 // estimate learns from the candidates. That there are enough keys is assumed: a pair
@@ -131,13 +159,16 @@ func (f *files) observe(share int) (all []vector) {
 
 // tally counts grades, by how likely the pairs are.
 type tally struct {
-	same, kin, swapped float64
-	sameBy, kinBy      [fields][grades]float64
+	classes       // how many of each
+	swapped       float64
+	sameBy, kinBy [fields][grades]float64
 }
 
 func (t *tally) add(other *tally) {
 	t.same += other.same
-	t.kin += other.kin
+	t.related += other.related
+	t.twins += other.twins
+	t.namesakes += other.namesakes
 	t.swapped += other.swapped
 	for f := range t.sameBy {
 		for g := range t.sameBy[f] {
@@ -150,6 +181,44 @@ func (t *tally) add(other *tally) {
 // learn is one round: how likely each pair is one person, and what follows for the
 // weights.
 func (m *Model) learn(f *files, seen []vector, share int, from *Model) {
+	all := m.tally(f, seen)
+	m.same = shares(all.sameBy, from.same, believed)
+	if newcomers := f.one && 2*int(f.vocabulary.nations) > len(f.a); newcomers {
+		m.trust(f, &all, share, from)
+	}
+	m.swapped = math.Log2((all.swapped + believed*math.Exp2(from.swapped)) / (all.same + believed))
+	m.learnKin(&all, from)
+	of := f.asked(share)
+	m.met, m.related = max(0.001, all.same/of), max(0.001, all.related/of)
+}
+
+// trust keeps to the default in how often names and dates of one person differ, and
+// learns how many twins and namesakes there are. Within one file of which nothing says
+// that nobody is in it twice only one of the two can be learned; what the default knows
+// of newcomers holds for them.
+func (m *Model) trust(f *files, all *tally, share int, from *Model) {
+	held := shares(all.sameBy, from.same, trusted)
+	m.same[iGiven], m.same[iFamily], m.same[iBirth] = held[iGiven], held[iFamily], held[iBirth]
+	of := f.asked(share)
+	m.twins, m.namesakes = min(0.5, max(from.twins, all.twins/of)), min(0.5, max(from.namesakes, all.namesakes/of))
+}
+
+// learnKin learns what of nationality and place relatives have in common.
+func (m *Model) learnKin(all *tally, from *Model) {
+	kin := shares(all.kinBy, from.kin, believed)
+	m.kin[iNation], m.kin[iPlace] = kin[iNation], kin[iPlace]
+}
+
+// asked is of how many records all pairs were seen.
+func (f *files) asked(share int) float64 {
+	of := float64(len(f.a)) / float64(share)
+	if f.one {
+		of /= 2 // each pair was seen from one side only
+	}
+	return of
+}
+
+func (m *Model) tally(f *files, seen []vector) (all tally) {
 	const step = 8192
 	parts := make([]tally, (len(seen)+step-1)/step) // added in one order: the same records give the same model
 	inParallel(len(seen), step, func(from, to int) {
@@ -158,33 +227,24 @@ func (m *Model) learn(f *files, seen []vector, share int, from *Model) {
 			m.weigh(&seen[i], len(f.b), part)
 		}
 	})
-	var all tally
 	for i := range parts {
 		all.add(&parts[i])
 	}
-	m.same = shares(all.sameBy, from.same, believed)
-	m.kin = shares(all.kinBy, from.kin, believed)
-	for _, field := range [...]int{iGiven, iFamily, iBirth, iSex, iAZR} {
-		m.kin[field] = from.kin[field]
-	}
-	m.swapped = math.Log2((all.swapped + believed*math.Exp2(from.swapped)) / (all.same + believed))
-	of := float64(len(f.a)) / float64(share)
-	if f.one {
-		of /= 2 // each pair was seen from one side only
-	}
-	m.met, m.related = max(0.001, all.same/of), max(0.001, all.kin/of)
+	return all
 }
 
 // weigh adds a pair to the tally.
 func (m *Model) weigh(c *vector, among int, t *tally) {
-	same, kin, chance := m.classes(c, among)
-	if same+kin < chance*1e-6 {
+	of := m.classes(c, among)
+	if of.all()-of.chance < of.chance*1e-6 {
 		return
 	}
-	all := same + kin + chance
-	same, kin = same/all, kin/all
+	all := of.all()
+	same, kin := of.same/all, (of.others()-of.chance)/all
 	t.same += same
-	t.kin += kin
+	t.related += of.related / all
+	t.twins += of.twins / all
+	t.namesakes += of.namesakes / all
 	if c.exchanged {
 		t.swapped += same
 	}

@@ -10,7 +10,8 @@ import (
 // name is a name as it is compared: folded once, compared often.
 type name struct {
 	text    string // the words in A–Z as written, one space between
-	sound   string // what remains of each word whatever clerk wrote it
+	sound   string // the consonants of each word by their classes, whatever clerk wrote it
+	voiced  string // the same with its vowels, as far as they tell names apart
 	letters uint32 // which letters there are, to reject quickly
 	given   int32  // how many records have it as a given name
 	family  int32  // and as a family name
@@ -31,14 +32,15 @@ func fold(text string) *name {
 		return nil
 	}
 	n := &name{text: folded}
-	var sound strings.Builder
+	var sound, voiced strings.Builder
 	for word := range strings.SplitSeq(folded, " ") {
 		if sound.Len() > 0 {
 			sound.WriteByte(' ')
+			voiced.WriteByte(' ')
 		}
-		sounded(&sound, word)
+		sounded(&sound, &voiced, word)
 	}
-	n.sound = sound.String()
+	n.sound, n.voiced = sound.String(), voiced.String()
 	for i := range len(folded) {
 		n.letters |= 1 << (folded[i] & 31)
 	}
@@ -108,27 +110,41 @@ var inLatin = func() map[rune]string {
 
 // sounded writes what remains of a word when the clerk's way of spelling is taken
 // off: the classes of its consonants, each once where it stands twice, and a mark for a
-// vowel at the beginning.
-func sounded(b *strings.Builder, word string) {
-	last := byte(0)
+// vowel at the beginning; and the same with vowels.
+func sounded(sound, voiced *strings.Builder, word string) {
+	var last, lastVoiced byte
 	for i := 0; i < len(word); {
 		class, size := soundAt(word, i)
-		if class != 0 && (class != last || class == word[0] && i == 0) {
-			b.WriteByte(class)
+		if class != 0 && class != last {
+			sound.WriteByte(class)
 			last = class
+		}
+		heard := class
+		if vowel := vowels[word[i]]; size == 1 && vowel != 0 {
+			heard = vowel
+		}
+		if heard != 0 && heard != lastVoiced {
+			voiced.WriteByte(heard)
+			lastVoiced = heard
 		}
 		i += size
 	}
 	if last == 0 {
-		b.WriteString(word[:min(1, len(word))])
+		sound.WriteString(word[:min(1, len(word))])
+	}
+	if lastVoiced == 0 {
+		voiced.WriteString(word[:min(1, len(word))])
 	}
 }
+
+// vowels that clerks write for each other.
+var vowels = [256]byte{'A': 'A', 'E': 'I', 'I': 'I', 'J': 'I', 'Y': 'I', 'O': 'U', 'U': 'U'}
 
 // soundAt is the class of the sound at i, 0 for none, and how many letters it takes.
 func soundAt(word string, i int) (class byte, size int) {
 	for _, s := range spelled {
 		if strings.HasPrefix(word[i:], s.letters) {
-			return s.class, len(s.letters)
+			return s.class, s.size
 		}
 	}
 	switch c := word[i]; c {
@@ -160,7 +176,8 @@ func soundAt(word string, i int) (class byte, size int) {
 var spelled = []struct {
 	letters string
 	class   byte
+	size    int // how many of the letters it takes
 }{
-	{"SHCH", 'S'}, {"TSCH", 'S'}, {"DSCH", 'S'}, {"SCH", 'S'}, {"TCH", 'S'}, {"DJ", 'S'}, {"DZ", 'S'}, {"SH", 'S'}, {"ZH", 'S'},
-	{"TS", 'S'}, {"TZ", 'S'}, {"CE", 'S'}, {"CI", 'S'}, {"KH", 'H'}, {"CH", 'H'}, {"GH", 'K'}, {"PH", 'F'}, {"TH", 'T'}, {"DH", 'T'}, {"CK", 'K'}, {"KS", 'S'},
+	{"SHCH", 'S', 4}, {"TSCH", 'S', 4}, {"DSCH", 'S', 4}, {"SCH", 'S', 3}, {"TCH", 'S', 3}, {"DJ", 'S', 2}, {"DZ", 'S', 2}, {"SH", 'S', 2}, {"ZH", 'S', 2},
+	{"CHE", 'S', 2}, {"CHI", 'S', 2}, {"TS", 'S', 2}, {"TZ", 'S', 2}, {"CE", 'S', 1}, {"CI", 'S', 1}, {"KH", 'H', 2}, {"CH", 'H', 2}, {"GH", 'K', 2}, {"PH", 'F', 2}, {"TH", 'T', 2}, {"DH", 'T', 2}, {"CK", 'K', 2}, {"KS", 'S', 2},
 }

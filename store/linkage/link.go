@@ -155,7 +155,9 @@ func (m *Model) Link(a, b []Record) []Match {
 	pairs := m.pairs(f)
 	m.settle(f, pairs)
 	if f.one {
-		pairs = closed(pairs)
+		pairs = m.closed(f, pairs)
+	} else {
+		m.compete(f, pairs)
 	}
 	matches := make([]Match, len(pairs))
 	second := b
@@ -198,40 +200,56 @@ func (m *Model) pairs(f *files) []pair {
 		kept = append(kept, found...)
 		lock.Unlock()
 	})
-	slices.SortFunc(kept, func(x, y pair) int {
-		return cmp.Or(cmp.Compare(y.bits, x.bits), cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b))
-	})
+	sortPairs(kept)
 	return kept
 }
 
-// settle takes back Same where another is about as good.
-func (m *Model) settle(f *files, pairs []pair) {
-	of := make([][]int32, len(f.a)) // the pairs of each record
-	inB := of
+// byRecord are the pairs of each record of either file, the likeliest first.
+type byRecord struct{ a, b [][]int32 }
+
+func (f *files) byRecord(pairs []pair) byRecord {
+	of := byRecord{a: make([][]int32, len(f.a))}
+	of.b = of.a
 	if !f.one {
-		inB = make([][]int32, len(f.b))
+		of.b = make([][]int32, len(f.b))
 	}
 	for i, p := range pairs {
-		of[p.a] = append(of[p.a], int32(i))
-		inB[p.b] = append(inB[p.b], int32(i))
+		of.a[p.a] = append(of.a[p.a], int32(i))
+		of.b[p.b] = append(of.b[p.b], int32(i))
 	}
-	oneOf := func(x, y *sketch) bool {
-		c := compare(x, y, f.vocabulary)
-		return decide(&c, m.bits(&c, len(f.b))) == Same
-	}
-	// at gives the other record of a pair than the one in question.
-	rival := func(p pair, list []int32, other func(pair) *sketch) bool {
-		for _, i := range list {
-			q := pairs[i]
-			if q.bits < p.bits-margin {
-				break
-			}
-			if x, y := other(p), other(q); x != y && !oneOf(x, y) {
-				return true
-			}
+	return of
+}
+
+// rivals calls take for each other pair of the two records of a pair, the likeliest
+// first and those of a before those of b, with the record that takes the place of the
+// other one; until it says no.
+func (f *files) rivals(p pair, of byRecord, pairs []pair, take func(q pair, instead, of *sketch) bool) {
+	for _, i := range of.a[p.a] {
+		q := pairs[i]
+		other := &f.b[q.b]
+		if q.a != p.a {
+			other = &f.a[q.a]
 		}
-		return false
+		if other != &f.b[p.b] && !take(q, other, &f.b[p.b]) {
+			break
+		}
 	}
+	for _, i := range of.b[p.b] {
+		q := pairs[i]
+		other := &f.a[q.a]
+		if q.b != p.b {
+			other = &f.b[q.b]
+		}
+		if other != &f.a[p.a] && !take(q, other, &f.a[p.a]) {
+			break
+		}
+	}
+}
+
+// settle takes back Same where another is about as good: within one file only where
+// that one is not the same person as well.
+func (m *Model) settle(f *files, pairs []pair) {
+	of := f.byRecord(pairs)
 	decided := make([]Decision, len(pairs))
 	inParallel(len(pairs), 256, func(from, to int) {
 		for i := from; i < to; i++ {
@@ -240,22 +258,55 @@ func (m *Model) settle(f *files, pairs []pair) {
 			if p.decision != Same {
 				continue
 			}
-			if rival(p, of[p.a], func(q pair) *sketch {
-				if q.a == p.a {
-					return &f.b[q.b]
+			f.rivals(p, of, pairs, func(q pair, instead, than *sketch) bool {
+				if q.bits < p.bits-margin {
+					return false
 				}
-				return &f.a[q.a]
-			}) || rival(p, inB[p.b], func(q pair) *sketch {
-				if q.b == p.b {
-					return &f.a[q.a]
+				if f.one {
+					c := compare(instead, than, f.vocabulary)
+					if decide(&c, m.bits(&c, len(f.b))) == Same {
+						return true
+					}
 				}
-				return &f.b[q.b]
-			}) {
 				decided[i] = Unsure
-			}
+				return true
+			})
 		}
 	})
 	for i := range pairs {
 		pairs[i].decision = decided[i]
 	}
+}
+
+// compete makes a pair less likely by those that are likelier, as far as both cannot
+// be: nobody is two people.
+func (m *Model) compete(f *files, pairs []pair) {
+	of := f.byRecord(pairs)
+	bits := make([]float64, len(pairs))
+	inParallel(len(pairs), 256, func(from, to int) {
+		for i := from; i < to; i++ {
+			p := pairs[i]
+			against := 1.0
+			f.rivals(p, of, pairs, func(q pair, instead, than *sketch) bool {
+				if q.bits < p.bits {
+					return false
+				}
+				if c := compare(instead, than, f.vocabulary); m.likely(&c, len(f.b)) < 0.1 {
+					against += math.Exp2(q.bits)
+				}
+				return true
+			})
+			bits[i] = p.bits - math.Log2(against)
+		}
+	})
+	for i := range pairs {
+		pairs[i].bits = bits[i]
+	}
+	sortPairs(pairs)
+}
+
+func sortPairs(pairs []pair) {
+	slices.SortFunc(pairs, func(x, y pair) int {
+		return cmp.Or(cmp.Compare(y.bits, x.bits), cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b))
+	})
 }

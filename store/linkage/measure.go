@@ -79,6 +79,7 @@ const unknown grade = 0
 const (
 	differs   grade = 1 + iota
 	faint           // some likeness, or an initial
+	echoing         // the same consonants, as in Hassan and Hussein
 	shared          // one of several words in common
 	part            // all words of the shorter are in the longer
 	sounding        // another spelling of the same sounds
@@ -95,15 +96,26 @@ func compareNames(a, b *name) grade {
 	case a == b || a.text == b.text:
 		return agrees
 	}
+	if a.text > b.text {
+		a, b = b, a // which is the first must not matter
+	}
 	spaceA, spaceB := strings.IndexByte(a.text, ' ') >= 0, strings.IndexByte(b.text, ' ') >= 0
 	if !spaceA && !spaceB {
-		return compareWords(a.text, b.text, a.sound == b.sound)
+		return compareWords(a.text, b.text, heard(a.sound == b.sound, a.voiced, b.voiced))
 	}
 	return compareSeveral(a, b)
 }
 
-// compareWords grades two words.
-func compareWords(a, b string, alike bool) grade {
+// heard is how much two words sound alike, from 0 to 1: 0 where their consonants differ.
+func heard(consonants bool, a, b string) float64 {
+	if !consonants {
+		return 0
+	}
+	return likeness(a, b)
+}
+
+// compareWords grades two words, of which is known how much they sound alike.
+func compareWords(a, b string, alike float64) grade {
 	if len(a) == 1 || len(b) == 1 {
 		if a[0] == b[0] {
 			return faint
@@ -111,18 +123,20 @@ func compareWords(a, b string, alike bool) grade {
 		return differs
 	}
 	if min(len(a), len(b)) >= 3 && oneSlip(a, b) && (min(len(a), len(b)) >= 4 || a[0] == b[0]) {
-		if alike {
+		if alike > 0 {
 			return sounding
 		}
 		return slipped
 	}
 	like := likeness(a, b)
 	switch {
-	case alike && like >= 0.7:
+	case alike >= 0.85:
 		return sounding
 	case like >= 0.92:
 		return slipped
-	case like >= 0.8, alike && like >= 0.5:
+	case alike > 0 && like >= 0.5:
+		return echoing
+	case like >= 0.8:
 		return faint
 	}
 	return differs
@@ -130,15 +144,18 @@ func compareWords(a, b string, alike bool) grade {
 
 // compareSeveral grades names of which at least one has several words.
 func compareSeveral(a, b *name) grade {
-	var wordsA, wordsB, soundsA, soundsB [maxWords]string
+	var wordsA, wordsB, soundsA, soundsB, voicedA, voicedB [maxWords]string
 	as, bs := split(a.text, &wordsA), split(b.text, &wordsB)
 	split(a.sound, &soundsA)
 	split(b.sound, &soundsB)
+	split(a.voiced, &voicedA)
+	split(b.voiced, &voicedB)
 	if len(a.text) <= maxName && strings.ReplaceAll(a.text, " ", "") == strings.ReplaceAll(b.text, " ", "") {
 		return regrouped
 	}
 	if as > bs {
-		as, bs, wordsA, wordsB, soundsA, soundsB = bs, as, wordsB, wordsA, soundsB, soundsA
+		as, bs = bs, as
+		wordsA, wordsB, soundsA, soundsB, voicedA, voicedB = wordsB, wordsA, soundsB, soundsA, voicedB, voicedA
 	}
 	var used [maxWords]bool
 	met, worst, best := 0, agrees, differs
@@ -150,7 +167,7 @@ func compareSeveral(a, b *name) grade {
 			}
 			g := agrees
 			if wordsA[i] != wordsB[j] {
-				g = compareWords(wordsA[i], wordsB[j], soundsA[i] == soundsB[j])
+				g = compareWords(wordsA[i], wordsB[j], heard(soundsA[i] == soundsB[j], voicedA[i], voicedB[j]))
 			}
 			if g > found {
 				found, at = g, j
@@ -158,7 +175,7 @@ func compareSeveral(a, b *name) grade {
 		}
 		if at >= 0 {
 			used[at] = true
-			if found > faint {
+			if found > echoing {
 				met++
 			}
 		}
@@ -172,9 +189,9 @@ func compareSeveral(a, b *name) grade {
 		return regrouped
 	case met == as && as == bs:
 		return worst
-	case met == as && best > faint:
+	case met == as && best > echoing:
 		return part
-	case met > 0 && best > faint:
+	case met > 0 && best > echoing:
 		return shared
 	}
 	if like := likeness(a.text, b.text); like >= 0.92 {
@@ -182,7 +199,7 @@ func compareSeveral(a, b *name) grade {
 	} else if like >= 0.85 {
 		return faint
 	}
-	return min(best, faint)
+	return min(best, echoing)
 }
 
 func split(text string, words *[maxWords]string) (n int) {

@@ -5,12 +5,14 @@ import "math"
 // Model holds the weights. It never changes and may be used from many goroutines.
 type Model struct {
 	same   [fields][grades]float64 // log2 of how often a grade occurs between records of one person
-	kin    [fields][grades]float64 // between those of two of a family, where that differs from chance
+	kin    [fields][grades]float64 // between those of two of a family: nationality and place only
 	chance [fields][grades]float64 // between those of any two
 
-	swapped float64 // log2 of how often given and family name changed places
-	met     float64 // how many records of the same person there are to be expected for one, in the other file
-	related float64 // and how many of others of the family
+	swapped   float64 // log2 of how often given and family name changed places
+	met       float64 // how many records of the same person there are to be expected for one, in the other file
+	related   float64 // and how many of others of the family
+	twins     float64 // of twins
+	namesakes float64 // of others of the family who have the same given name, such as father and son
 }
 
 // weights are the bits of each field for one person.
@@ -34,24 +36,23 @@ func (m *Model) byChance(c *vector, field int) float64 {
 	return m.chance[field][c.grade[field]]
 }
 
-// How many twins and how many relatives of the same name there are to be expected for
-// one record, in the other file. They are not learned: what they are like is like
-// records of one person of which the given name, or the date, is wrong.
-const (
-	twins     = 0.01
-	namesakes = 0.01
-)
+// classes are how likely a pair is of one person, of two of a family and of any two,
+// beside each other.
+type classes struct{ same, related, twins, namesakes, chance float64 }
 
-// classes are how likely a pair is of one person, of two of a family, and of any two,
-// among so many; the sum of them is not 1.
-func (m *Model) classes(c *vector, among int) (same, kin, chance float64) {
+func (c classes) all() float64 { return c.same + c.others() }
+
+func (c classes) others() float64 { return c.related + c.twins + c.namesakes + c.chance }
+
+// classes of a pair among so many records.
+func (m *Model) classes(c *vector, among int) classes {
 	w := m.weights(c)
 	sum := 0.0
 	for _, bits := range w {
 		sum += bits
 	}
 	n := float64(max(among, 2))
-	same = m.met / n * math.Exp2(sum)
+	of := classes{same: m.met / n * math.Exp2(sum), chance: 1}
 	if c.grade[iFamily] > shared {
 		bits := w[iFamily]
 		for _, f := range [...]int{iNation, iPlace} {
@@ -59,15 +60,18 @@ func (m *Model) classes(c *vector, among int) (same, kin, chance float64) {
 				bits += m.kin[f][g] - m.byChance(c, f)
 			}
 		}
-		kin = (m.related + twins*math.Exp2(w[iBirth]) + namesakes*math.Exp2(w[iGiven]+w[iSex])) / n * math.Exp2(bits)
+		kin := math.Exp2(bits) / n
+		of.related = m.related * kin
+		of.twins = m.twins * kin * math.Exp2(w[iBirth])
+		of.namesakes = m.namesakes * kin * math.Exp2(w[iGiven]+w[iSex])
 	}
-	return same, kin, 1
+	return of
 }
 
 // bits are the logarithm of the odds that a pair is of one person, among so many.
 func (m *Model) bits(c *vector, among int) float64 {
-	same, kin, chance := m.classes(c, among)
-	return math.Log2(same / (kin + chance))
+	of := m.classes(c, among)
+	return math.Log2(of.same / of.others())
 }
 
 func (m *Model) likely(c *vector, among int) float64 { return probability(m.bits(c, among)) }
@@ -106,7 +110,7 @@ func (m *Model) match(c *vector, bits float64) Match {
 func levelOf(field int, g grade) Level {
 	switch field {
 	case iGiven, iFamily:
-		return [...]Level{Unknown, Differs, Differs, Resembles, Resembles, Resembles, Near, Near, Agrees}[g]
+		return [...]Level{Unknown, Differs, Differs, Resembles, Resembles, Resembles, Resembles, Near, Near, Agrees}[g]
 	case iBirth:
 		return [...]Level{Unknown, Differs, Differs, Differs, Differs, Resembles, Resembles, Resembles, Resembles, NewYear, Agrees}[g]
 	}

@@ -57,10 +57,10 @@ func compare(a, b *sketch, v *vocabulary) (c vector) {
 }
 
 // exchange looks whether given and family name changed places: across, both must be
-// alike, or one the same where the other is not known.
+// alike and one surely, or one the same where the other is not known.
 func (c *vector) exchange(a, b *sketch) {
 	first, second := compareNames(a.given, b.family), compareNames(a.family, b.given)
-	if first > shared && second > shared || max(c.grade[iGiven], c.grade[iFamily]) <= faint && max(first, second) == agrees && min(first, second) == unknown {
+	if max(first, second) >= sounding && min(first, second) >= faint || min(first, second) >= echoing || max(c.grade[iGiven], c.grade[iFamily]) <= faint && max(first, second) == agrees && min(first, second) == unknown {
 		c.grade[iGiven], c.grade[iFamily], c.exchanged = first, second, true
 	}
 }
