@@ -15,7 +15,7 @@ import (
 
 const (
 	lookEvery  = time.Second             // at whether time has turned an agreement
-	maskAbove  = 200_000                 // people: so many are hidden first, and made anew then
+	maskAbove  = 200_000                 // people: of more, those concerned are hidden first and come back as they are made anew
 	maskAfter  = 2500 * time.Millisecond // whoever is not made anew by then is hidden until she is
 	publishTo  = 4 * time.Second         // while many are made anew, those who are show meanwhile
 	rereadTime = 10 * time.Second
@@ -65,16 +65,43 @@ func (s *Store) turnSources(ctx context.Context) error {
 	return nil
 }
 
-// remakeAll takes everybody into the register as she may be shown now.
+// remakeAll takes everybody into the register as she may be shown now: all at once
+// or, where they are very many, as they come, those who show what is shut being hidden
+// first.
 func (s *Store) remakeAll(ctx context.Context) error {
-	if s.register.Snapshot().From(s.shutSources()...) > maskAbove {
+	l := &listReader{into: s.remakeSome(time.Now())}
+	var all []register.Entry
+	if s.People() <= maskAbove {
+		var mu sync.Mutex
+		l.into = func(entries ...register.Entry) {
+			mu.Lock()
+			defer mu.Unlock()
+			all = append(all, entries...)
+		}
+	} else if s.register.Snapshot().From(s.shutSources()...) > maskAbove/4 {
 		s.mask()
 	}
 	late := time.AfterFunc(maskAfter, s.mask)
 	defer late.Stop()
-	shown := time.Now()
+	var left leftOut
+	keep := func(entry register.Entry) {
+		left.see(entry.Listing.Without)
+		l.take(entry)
+	}
+	err := s.entries(ctx, nil, ignored, keep)
+	l.into(l.batch...)
+	s.register.Remake(all...)
+	s.register.Publish()
+	if err == nil {
+		s.agreements.without.Store(&left.counts)
+	}
+	return err
+}
+
+// remakeSome takes in some people, and publishes that now and then.
+func (s *Store) remakeSome(shown time.Time) func(...register.Entry) {
 	var mu sync.Mutex
-	l := &listReader{into: func(entries ...register.Entry) {
+	return func(entries ...register.Entry) {
 		s.register.Remake(entries...)
 		mu.Lock()
 		defer mu.Unlock()
@@ -82,24 +109,26 @@ func (s *Store) remakeAll(ctx context.Context) error {
 			s.stirs(s.register.Publish)
 			shown = time.Now()
 		}
-	}}
-	var left leftOut
-	err := s.agreed.Scatter(ctx, Persons, []string{"list"}, func(doc Document) error {
+	}
+}
+
+// entries reads what lists show of everybody. Each document as it is stored, reduced
+// to some fields or whole, is shown to look.
+func (s *Store) entries(ctx context.Context, fields []string, look func(Document) error, keep func(register.Entry)) error {
+	return s.agreed.everybody(ctx, fields, look, func(doc Document) error {
 		entry, err := s.register.Decode(doc.ID, doc.Version, doc.Body)
 		if err != nil {
 			return fmt.Errorf("person %s: %w", doc.ID, err)
 		}
-		left.see(entry.Listing.Without)
-		l.take(entry)
+		keep(entry)
+		return nil
+	}, func(_ Document, p *person.Profile) error {
+		keep(s.register.Entry(p.ID, p.Version, p.Listing))
 		return nil
 	})
-	l.into(l.batch...)
-	s.register.Publish()
-	if err == nil {
-		s.agreements.without.Store(&left.counts)
-	}
-	return err
 }
+
+func ignored(Document) error { return nil }
 
 // mask takes everybody out of the lists who would still show something of a source
 // that is shut.
