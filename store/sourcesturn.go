@@ -61,7 +61,7 @@ func (s *Store) turnSources(ctx context.Context) error {
 	}
 	a.turned = now
 	s.offer()
-	s.tellAll()
+	s.tellTurned()
 	return nil
 }
 
@@ -70,13 +70,13 @@ func (s *Store) turnSources(ctx context.Context) error {
 // first.
 func (s *Store) remakeAll(ctx context.Context) error {
 	l := &listReader{into: s.remakeSome(time.Now())}
-	var all []register.Entry
+	var all [][]register.Entry
 	if s.People() <= maskAbove {
 		var mu sync.Mutex
 		l.into = func(entries ...register.Entry) {
 			mu.Lock()
 			defer mu.Unlock()
-			all = append(all, entries...)
+			all = append(all, entries)
 		}
 	} else if s.register.Snapshot().From(s.shutSources()...) > maskAbove/4 {
 		s.mask()
@@ -90,7 +90,7 @@ func (s *Store) remakeAll(ctx context.Context) error {
 	}
 	err := s.entries(ctx, nil, ignored, keep)
 	l.into(l.batch...)
-	s.register.Remake(all...)
+	s.register.Remake(slices.Concat(all...)...)
 	s.register.Publish()
 	if err == nil {
 		s.agreements.without.Store(&left.counts)
@@ -134,7 +134,7 @@ func ignored(Document) error { return nil }
 // that is shut.
 func (s *Store) mask() {
 	if s.register.Mask(s.shutSources()...) > 0 {
-		s.tellAll()
+		s.tellTurned()
 	}
 }
 
@@ -150,8 +150,11 @@ func (s *Store) shutSources() (shut []string) {
 	return shut
 }
 
-func (s *Store) tellAll() {
+// tellTurned tells every session that what it read of people may say what must not
+// be said now.
+func (s *Store) tellTurned() {
 	for _, session := range s.sessions.all() {
+		session.turns.Add(1)
 		session.tell()
 	}
 }
