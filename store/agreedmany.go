@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"runtime"
 	"slices"
@@ -25,15 +26,16 @@ func (a *agreed) Scatter(ctx context.Context, c Collection, fields []string, eac
 			return err
 		}
 		return each(doc)
-	})
+	}, func(_ Document, err error) error { return err })
 }
 
 // everybody reads everybody in any order, from several goroutines: asStored gets those
 // whose documents say what may be said, anew the others, with the profile that was made
 // of their records. Of many, the records are read in one go: to look each up would take
-// a journey to the database each time. Whoever is to be looked at as she is stored is
-// shown to look first.
-func (a *agreed) everybody(ctx context.Context, fields []string, look, asStored func(Document) error, anew func(Document, *person.Profile) error) error {
+// a journey to the database each time. Every document is shown to look first, as it is
+// stored. Whoever cannot be made anew is told to cannot, which may go on without her.
+func (a *agreed) everybody(ctx context.Context, fields []string, look, asStored func(Document) error,
+	anew func(Document, *person.Profile) error, cannot func(Document, error) error) error {
 	var old stales
 	now := a.footing()
 	err := a.watch.Scatter(ctx, Persons, a.wanted(Persons, fields), func(doc Document) error {
@@ -68,6 +70,9 @@ func (a *agreed) everybody(ctx context.Context, fields []string, look, asStored 
 				doc = read
 			}
 			p, err := now.merged(doc, func(p *person.Profile) ([]person.Record, error) { return records(ctx, p) })
+			if err != nil && !errors.Is(err, ErrAway) && ctx.Err() == nil {
+				return cannot(doc, err)
+			}
 			if err != nil {
 				return err
 			}
@@ -133,7 +138,7 @@ func (a *agreed) readRecords(ctx context.Context, now *footing) (keptRecords, er
 	kept := keptRecords{}
 	err := a.watch.Scatter(ctx, Records, nil, func(doc Document) (err error) {
 		if doc.Body, err = now.lean(doc.Body); err != nil {
-			return fmt.Errorf("record: %w", err)
+			return nil // whoever it is of cannot be made anew: see of
 		}
 		mu.Lock()
 		defer mu.Unlock()

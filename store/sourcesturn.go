@@ -17,6 +17,7 @@ const (
 	lookEvery  = time.Second             // at whether time has turned an agreement
 	maskAbove  = 200_000                 // people: of more, those concerned are hidden first and come back as they are made anew
 	maskAfter  = 2500 * time.Millisecond // whoever is not made anew by then is hidden until she is
+	mostWait   = time.Minute             // until those who could not be made anew are tried again
 	publishTo  = 4 * time.Second         // while many are made anew, those who are show meanwhile
 	rereadTime = 10 * time.Second
 )
@@ -45,10 +46,17 @@ func (s *Store) turnSources(ctx context.Context) error {
 	a := &s.agreements
 	a.turning.Lock()
 	defer a.turning.Unlock()
-	now, again := s.footing(), a.again.Swap(false)
-	if a.turned != nil && now.same(a.turned) && !again {
+	now := s.footing()
+	tried := a.tried != nil && now.same(a.tried)
+	if a.turned != nil && now.same(a.turned) && !a.again.Load() || tried && time.Now().Before(a.retry) {
 		return nil
 	}
+	a.again.Store(false)
+	if !tried {
+		a.wait = 0
+	}
+	a.wait = min(max(lookEvery, 2*a.wait), mostWait)
+	a.tried, a.retry = now, time.Now().Add(a.wait)
 	if !s.listed.Load() { // lists were not read
 		a.turned = now
 		return nil
@@ -59,7 +67,9 @@ func (s *Store) turnSources(ctx context.Context) error {
 		a.again.Store(true)
 		return fmt.Errorf("people are not made anew, and some are in no list: %w", err)
 	}
-	a.turned = now
+	if a.turned = now; !a.again.Load() {
+		a.wait, a.tried = 0, nil
+	}
 	s.offer()
 	s.tellTurned()
 	return nil
@@ -125,7 +135,16 @@ func (s *Store) entries(ctx context.Context, fields []string, look func(Document
 	}, func(_ Document, p *person.Profile) error {
 		keep(s.register.Entry(p.ID, p.Version, p.Listing))
 		return nil
+	}, func(doc Document, err error) error {
+		s.unmade(err)
+		keep(nobody(doc))
+		return nil
 	})
+}
+
+// nobody is an entry of a person who cannot be made anew: she is in no list.
+func nobody(doc Document) register.Entry {
+	return register.Entry{ID: person.ID(doc.ID), Version: doc.Version, Listing: person.Listing{Hidden: true}}
 }
 
 func ignored(Document) error { return nil }
@@ -199,7 +218,7 @@ func (s *Store) reread(e register.Entry) register.Entry {
 		}
 	}
 	s.unmade(err)
-	return register.Entry{ID: e.ID, Version: e.Version, Listing: person.Listing{Hidden: true}}
+	return nobody(Document{ID: string(e.ID), Version: e.Version})
 }
 
 // leftOut counts, by source, of how many people something is left out.
