@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"slices"
@@ -22,8 +23,12 @@ type agreed struct {
 	failed  func(error) // told what could not be made anew while following
 }
 
-// derived are the elements of a person's document that are made of records.
-var derived = []string{"fields", "spells", "assessments", "sources", "taken", "without", "list"}
+// made are the elements of a person's document that making her anew makes; derived
+// are those with what it is made of.
+var (
+	made    = []string{"fields", "spells", "assessments", "sources", "without", "list"}
+	derived = append([]string{"taken"}, made...)
+)
 
 // Get reads one document.
 func (a *agreed) Get(ctx context.Context, c Collection, id string) (Document, error) {
@@ -98,16 +103,14 @@ func (a *agreed) current(ctx context.Context, doc Document) (Document, error) {
 		}
 		doc = whole
 	}
-	return now.remade(doc, func(p *person.Profile) ([]person.Record, error) {
-		return a.recordsOf(ctx, person.ID(doc.ID), p)
-	})
+	return now.remade(doc, func(p *person.Profile) ([]person.Record, error) { return a.recordsOf(ctx, now, p) })
 }
 
 // recordsOf reads the records that a profile is made of. Older profiles do not name them.
-func (a *agreed) recordsOf(ctx context.Context, who person.ID, p *person.Profile) (list []person.Record, err error) {
+func (a *agreed) recordsOf(ctx context.Context, now *footing, p *person.Profile) (list []person.Record, err error) {
 	if len(p.Taken) == 0 {
-		err := a.watch.Children(ctx, Records, string(who), func(doc Document) error {
-			r, err := recordIn(doc)
+		err := a.watch.Children(ctx, Records, string(p.ID), func(doc Document) error {
+			r, err := now.recordIn(doc)
 			list = append(list, r)
 			return err
 		})
@@ -118,8 +121,11 @@ func (a *agreed) recordsOf(ctx context.Context, who person.ID, p *person.Profile
 		if errors.Is(err, ErrNotFound) {
 			continue // it can say nothing
 		}
-		r, wrong := recordIn(doc)
-		if err = errors.Join(err, wrong); err != nil {
+		if err != nil {
+			return nil, err
+		}
+		r, err := now.recordIn(doc)
+		if err != nil {
 			return nil, err
 		}
 		list = append(list, r)
@@ -127,18 +133,28 @@ func (a *agreed) recordsOf(ctx context.Context, who person.ID, p *person.Profile
 	return list, nil
 }
 
-func recordIn(doc Document) (person.Record, error) {
-	var r person.Record
-	if len(doc.Body) == 0 {
-		return r, nil
+// recordIn decodes a record; of a source that is shut, nothing of what it says.
+func (now *footing) recordIn(doc Document) (r person.Record, err error) {
+	body, err := now.lean(doc.Body)
+	if err == nil {
+		err = bson.Unmarshal(body, &r)
 	}
-	if err := bson.Unmarshal(doc.Body, &r); err != nil {
+	if err != nil {
 		return r, fmt.Errorf("record: %w", err) // its id is the office's number of somebody
 	}
 	if r.ID = doc.ID; r.Person == "" {
 		r.Person = person.ID(doc.Parent)
 	}
 	return r, nil
+}
+
+// lean is a copy of a record without what making a profile does not need.
+func (now *footing) lean(body bson.Raw) (bson.Raw, error) {
+	source, _ := body.Lookup("source").StringValueOK()
+	if now.uses(source) {
+		return without(body, "raw", "linked")
+	}
+	return without(body, "raw", "linked", "fields", "spells", "assessments")
 }
 
 // stale says whether a profile was made when other sources were open. It looks at
@@ -167,46 +183,86 @@ func anyOf(doc bson.Raw, name string, wanted func(string) bool) bool {
 	return err != nil
 }
 
-// remade makes a person's document anew from her records. What belongs to Lotse
-// itself stays as it is.
-func (now *footing) remade(doc Document, records func(*person.Profile) ([]person.Record, error)) (Document, error) {
-	p, rest, err := profileIn(doc)
+// remade makes a person's document anew from her records.
+func (now *footing) remade(doc Document, records recordsOf) (Document, error) {
+	p, err := now.merged(doc, records)
 	if err != nil {
 		return Document{}, err
 	}
-	list, err := records(&p)
+	doc.Body, err = sameOp(p, doc.Body)
+	return doc, err
+}
+
+// recordsOf reads the records of a profile.
+type recordsOf func(*person.Profile) ([]person.Record, error)
+
+// merged makes a profile anew from its records. What belongs to Lotse itself stays as
+// it is.
+func (now *footing) merged(doc Document, records recordsOf) (*person.Profile, error) {
+	p, err := profileIn(doc)
 	if err != nil {
-		return Document{}, fmt.Errorf("person %s: %w", doc.ID, err)
+		return nil, err
+	}
+	list, err := records(p)
+	if err != nil {
+		return nil, fmt.Errorf("person %s: %w", doc.ID, err)
 	}
 	if p.Into == "" { // of one who was absorbed the document tells what she was then
 		list = slices.DeleteFunc(list, func(r person.Record) bool { return r.Person != person.ID(doc.ID) })
 	}
-	person.Merge(&p, list, now.rulesFor(list))
+	person.Merge(p, list, now.rulesFor(list))
 	p.List()
-	doc.Body, err = stamped(p, rest)
-	return doc, err
+	return p, nil
 }
 
-// profileIn decodes a person's document, and the mark of the act that wrote it.
-func profileIn(doc Document) (p person.Profile, op string, err error) {
-	if err = bson.Unmarshal(doc.Body, &p); err != nil {
-		return p, "", fmt.Errorf("decode person %s: %w", doc.ID, err)
+// profileIn decodes what is not made anew of a person's document.
+func profileIn(doc Document) (*person.Profile, error) {
+	body, err := without(doc.Body, made...)
+	var p person.Profile
+	if err == nil {
+		err = bson.Unmarshal(body, &p)
 	}
-	op, _ = doc.Body.Lookup("op").StringValueOK()
-	return p, op, nil
+	if err != nil {
+		return nil, fmt.Errorf("decode person %s: %w", doc.ID, err)
+	}
+	p.ID, p.Version = person.ID(doc.ID), doc.Version
+	return &p, nil
+}
+
+// sameOp encodes a profile with the mark of the act that wrote it.
+func sameOp(p *person.Profile, before bson.Raw) (bson.Raw, error) {
+	op, _ := before.Lookup("op").StringValueOK()
+	return stamped(p, op)
+}
+
+// without is a copy of a document that lacks some elements.
+func without(body bson.Raw, names ...string) (bson.Raw, error) {
+	elements, err := body.Elements()
+	if err != nil {
+		return nil, err
+	}
+	out := make(bson.Raw, 4, len(body))
+	for _, e := range elements {
+		if !slices.Contains(names, e.Key()) {
+			out = append(out, e...)
+		}
+	}
+	out = append(out, 0)
+	binary.LittleEndian.PutUint32(out, uint32(len(out)))
+	return out, nil
 }
 
 // blank is a person's document without anything that an office delivered.
 func (a *agreed) blank(doc Document) (Document, error) {
-	p, op, err := profileIn(doc)
+	p, err := profileIn(doc)
 	if err != nil {
 		return Document{}, err
 	}
 	taken := p.Taken
-	person.Merge(&p, nil, person.Rules{})
+	person.Merge(p, nil, person.Rules{})
 	p.Taken = taken
 	p.List()
 	p.Listing.Hidden = true
-	doc.Body, err = stamped(p, op)
+	doc.Body, err = sameOp(p, doc.Body)
 	return doc, err
 }

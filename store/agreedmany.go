@@ -2,12 +2,11 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"runtime"
 	"slices"
 	"sync"
-
-	"go.mongodb.org/mongo-driver/v2/bson"
 
 	"lotse/store/person"
 )
@@ -17,102 +16,130 @@ const (
 	mostStale = 150_000 // above that, holding the records of all would take too much memory
 )
 
-// Scatter reads everybody in any order. Of many stale people the records are read
-// in one go, and everybody is read once more: to look each record up would take a
-// journey to the database each time.
+// Scatter reads everybody in any order.
 func (a *agreed) Scatter(ctx context.Context, c Collection, fields []string, each func(Document) error) error {
 	if c != Persons {
 		return a.watch.Scatter(ctx, c, fields, each)
 	}
-	var mu sync.Mutex
-	var stale []string
-	now := a.footing()
-	err := a.watch.Scatter(ctx, c, a.wanted(c, fields), func(doc Document) error {
-		if !now.stale(doc.Body) {
-			return each(doc)
-		}
-		mu.Lock()
-		defer mu.Unlock()
-		stale = append(stale, doc.ID)
-		return nil
-	})
-	switch {
-	case err != nil || len(stale) == 0:
-		return err
-	case len(stale) <= fewStale || len(stale) > mostStale:
-		return a.oneByOne(ctx, stale, each)
-	}
-	return a.inOneGo(ctx, now, stale, each)
-}
-
-// oneByOne reads people and their records by id.
-func (a *agreed) oneByOne(ctx context.Context, ids []string, each func(Document) error) error {
-	return workers(ctx, func(todo chan<- string, ended <-chan struct{}) error {
-		for _, id := range ids {
-			select {
-			case todo <- id:
-			case <-ended:
-				return nil
-			}
-		}
-		return nil
-	}, func(ctx context.Context, id string) error {
-		doc, err := a.Get(ctx, Persons, id)
-		if err != nil {
-			return fmt.Errorf("person %s: %w", id, err)
-		}
-		return each(doc)
-	})
-}
-
-// inOneGo reads all records, and then everybody who is stale.
-func (a *agreed) inOneGo(ctx context.Context, now *footing, ids []string, each func(Document) error) error {
-	kept, err := a.readRecords(ctx)
-	if err != nil {
-		return err
-	}
-	wanted := make(map[string]bool, len(ids))
-	for _, id := range ids {
-		wanted[id] = true
-	}
-	return workers(ctx, func(todo chan<- Document, ended <-chan struct{}) error {
-		return a.watch.Scatter(ctx, Persons, nil, func(doc Document) error {
-			if !wanted[doc.ID] {
-				return nil
-			}
-			doc.Body = slices.Clone(doc.Body)
-			select {
-			case todo <- doc:
-			case <-ended:
-			}
-			return nil
-		})
-	}, func(ctx context.Context, doc Document) error {
-		if !now.stale(doc.Body) { // written meanwhile
-			return each(doc)
-		}
-		doc, err := now.remade(doc, func(p *person.Profile) ([]person.Record, error) {
-			return kept.of(ctx, a, person.ID(doc.ID), p)
-		})
-		if err != nil {
+	return a.everybody(ctx, fields, ignored, each, func(doc Document, p *person.Profile) (err error) {
+		if doc.Body, err = sameOp(p, doc.Body); err != nil {
 			return err
 		}
 		return each(doc)
+	}, func(_ Document, err error) error { return err })
+}
+
+// everybody reads everybody in any order, from several goroutines: asStored gets those
+// whose documents say what may be said, anew the others, with the profile that was made
+// of their records. Of many, the records are read in one go: to look each up would take
+// a journey to the database each time. Every document is shown to look first, as it is
+// stored. Whoever cannot be made anew is told to cannot, which may go on without her.
+func (a *agreed) everybody(ctx context.Context, fields []string, look, asStored func(Document) error,
+	anew func(Document, *person.Profile) error, cannot func(Document, error) error) error {
+	var old stales
+	now := a.footing()
+	err := a.watch.Scatter(ctx, Persons, a.wanted(Persons, fields), func(doc Document) error {
+		if err := look(doc); err != nil {
+			return fmt.Errorf("person %s: %w", doc.ID, err)
+		}
+		if now.stale(doc.Body) {
+			return old.add(doc)
+		}
+		return asStored(doc)
+	})
+	n := len(old.whole) + len(old.named)
+	if err != nil || n == 0 {
+		return err
+	}
+	records := func(ctx context.Context, p *person.Profile) ([]person.Record, error) { return a.recordsOf(ctx, now, p) }
+	many := n > fewStale && n <= mostStale
+	if many {
+		kept, err := a.readRecords(ctx, now)
+		if err != nil {
+			return err
+		}
+		records = func(ctx context.Context, p *person.Profile) ([]person.Record, error) { return kept.of(ctx, a, now, p) }
+	}
+	return workers(ctx, func(put func(Document)) error { return a.putStale(ctx, &old, many, put) },
+		func(ctx context.Context, doc Document) error {
+			if doc.Body == nil {
+				read, err := a.watch.Get(ctx, Persons, doc.ID)
+				if err != nil {
+					return fmt.Errorf("person %s: %w", doc.ID, err)
+				}
+				doc = read
+			}
+			p, err := now.merged(doc, func(p *person.Profile) ([]person.Record, error) { return records(ctx, p) })
+			if err != nil && !errors.Is(err, ErrAway) && ctx.Err() == nil {
+				return cannot(doc, err)
+			}
+			if err != nil {
+				return err
+			}
+			return anew(doc, p)
+		})
+}
+
+// stales are people who are to be made anew: what is needed of their documents for it,
+// or their ids, where that was not read or would be too much.
+type stales struct {
+	mu    sync.Mutex
+	whole []Document
+	named map[string]bool
+}
+
+func (s *stales) add(doc Document) error {
+	own, err := without(doc.Body, made...)
+	if err != nil {
+		return fmt.Errorf("person %s: %w", doc.ID, err)
+	}
+	_, reduced := doc.Body.LookupErr("schema")
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if reduced == nil && len(s.whole) < mostStale {
+		doc.Body = own
+		s.whole = append(s.whole, doc)
+		return nil
+	}
+	if s.named == nil {
+		s.named = map[string]bool{}
+	}
+	s.named[doc.ID] = true
+	return nil
+}
+
+// putStale puts out those whose documents are there, and the others: many of them by
+// reading everybody once more, few without a body.
+func (a *agreed) putStale(ctx context.Context, old *stales, many bool, put func(Document)) error {
+	for _, doc := range old.whole {
+		put(doc)
+	}
+	if !many || len(old.named) == 0 {
+		for id := range old.named {
+			put(Document{ID: id})
+		}
+		return nil
+	}
+	return a.watch.Scatter(ctx, Persons, nil, func(doc Document) error {
+		if old.named[doc.ID] {
+			doc.Body = slices.Clone(doc.Body)
+			put(doc)
+		}
+		return nil
 	})
 }
 
-// keptRecords are all records in memory for a moment, without the columns as they came.
+// keptRecords are all records in memory for a moment, without what making a profile
+// does not need.
 type keptRecords map[string]Document
 
-func (a *agreed) readRecords(ctx context.Context) (keptRecords, error) {
+func (a *agreed) readRecords(ctx context.Context, now *footing) (keptRecords, error) {
 	var mu sync.Mutex
 	kept := keptRecords{}
-	err := a.watch.Scatter(ctx, Records, nil, func(doc Document) error {
-		body, err := lean(doc.Body)
-		if err != nil {
-			return fmt.Errorf("record: %w", err)
+	err := a.watch.Scatter(ctx, Records, nil, func(doc Document) (err error) {
+		if doc.Body, err = now.lean(doc.Body); err != nil {
+			return nil // whoever it is of cannot be made anew: see of
 		}
-		doc.Body = body
 		mu.Lock()
 		defer mu.Unlock()
 		kept[doc.ID] = doc
@@ -121,45 +148,27 @@ func (a *agreed) readRecords(ctx context.Context) (keptRecords, error) {
 	return kept, err
 }
 
-// lean is a copy of a record without the columns as they came.
-func lean(body bson.Raw) (bson.Raw, error) {
-	elements, err := body.Elements()
-	if err != nil {
-		return nil, err
-	}
-	out := make(bson.Raw, 4, len(body))
-	for _, e := range elements {
-		if e.Key() != "raw" {
-			out = append(out, e...)
-		}
-	}
-	out = append(out, 0)
-	n := uint32(len(out))
-	out[0], out[1], out[2], out[3] = byte(n), byte(n>>8), byte(n>>16), byte(n>>24)
-	return out, nil
-}
-
 // of are the records of one person. What was not there a moment ago is looked up.
-func (k keptRecords) of(ctx context.Context, a *agreed, who person.ID, p *person.Profile) (list []person.Record, err error) {
+func (k keptRecords) of(ctx context.Context, a *agreed, now *footing, p *person.Profile) (list []person.Record, err error) {
 	for _, taken := range p.Taken {
 		doc, known := k[taken.Record]
 		if !known {
-			return a.recordsOf(ctx, who, p)
+			return a.recordsOf(ctx, now, p)
 		}
-		r, err := recordIn(doc)
+		r, err := now.recordIn(doc)
 		if err != nil {
 			return nil, err
 		}
 		list = append(list, r)
 	}
 	if len(p.Taken) == 0 {
-		return a.recordsOf(ctx, who, p)
+		return a.recordsOf(ctx, now, p)
 	}
 	return list, nil
 }
 
-// workers has what is put out done by several at once, until all is done or one fails.
-func workers[T any](ctx context.Context, put func(todo chan<- T, ended <-chan struct{}) error, do func(context.Context, T) error) error {
+// workers has what is put in done by several at once, until all is done or one fails.
+func workers[T any](ctx context.Context, fill func(put func(T)) error, do func(context.Context, T) error) error {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	todo := make(chan T, 64)
@@ -168,7 +177,7 @@ func workers[T any](ctx context.Context, put func(todo chan<- T, ended <-chan st
 		all.Go(func() {
 			for one := range todo {
 				if ctx.Err() != nil {
-					continue
+					continue // what is left is not done any more
 				}
 				if err := do(ctx, one); err != nil {
 					stop(err)
@@ -176,7 +185,7 @@ func workers[T any](ctx context.Context, put func(todo chan<- T, ended <-chan st
 			}
 		})
 	}
-	err := put(todo, ctx.Done())
+	err := fill(func(one T) { todo <- one })
 	close(todo)
 	all.Wait()
 	if err == nil {

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"lotse/store/need"
@@ -38,14 +37,7 @@ func (s *Store) turnDay(ctx context.Context, day person.Date) error {
 		return nil
 	}
 	l := &listReader{into: s.register.Renew}
-	err := s.agreed.Scatter(ctx, Persons, []string{"list"}, func(doc Document) error {
-		entry, err := s.register.Decode(doc.ID, doc.Version, doc.Body)
-		if err != nil {
-			return fmt.Errorf("person %s: %w", doc.ID, err)
-		}
-		l.take(entry)
-		return nil
-	})
+	err := s.entries(ctx, []string{"list"}, ignored, l.take)
 	l.into(l.batch...)
 	s.stirs(s.register.Publish)
 	s.offer()

@@ -1,10 +1,13 @@
 package store_test
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -70,7 +73,11 @@ func ways(o *office, course string) told {
 			return maike.Steps(t.Context(), store.StepQuery{})
 		},
 		"referrals": func(t *testing.T, maike, _ *store.Desk) (any, error) { return maike.Referrals(t.Context()) },
-		"recent":    func(t *testing.T, maike, _ *store.Desk) (any, error) { return maike.Recent(t.Context()) },
+		"recent": func(t *testing.T, maike, _ *store.Desk) (any, error) {
+			rows, err := maike.Recent(t.Context())
+			slices.SortFunc(rows, func(a, b register.Row) int { return cmp.Compare(a.ID, b.ID) }) // to look changes their order
+			return rows, err
+		},
 		"news": func(t *testing.T, maike, _ *store.Desk) (any, error) {
 			list, _, err := maike.Heard(t.Context())
 			return list, err
@@ -95,10 +102,15 @@ func worked(t *testing.T, o *office) (course string) {
 	_, tourErr := maike.PlanTour(t.Context(), amina)
 	_, noteErr := maike.AddNote(t.Context(), store.NewNote{Person: amina, Text: "Angetroffen."})
 	_, listErr := maike.SaveList(t.Context(), store.SavedList{Name: "Aurich", Filter: "in:Aurich"})
-	_, readErr := maike.Person(t.Context(), rima, "")
-	if err := errors.Join(stepErr, referErr, tourErr, noteErr, listErr, readErr); err != nil {
+	_, rimaErr := maike.Person(t.Context(), rima, "")
+	_, aminaErr := maike.Person(t.Context(), amina, "")
+	if err := errors.Join(stepErr, referErr, tourErr, noteErr, listErr, rimaErr, aminaErr); err != nil {
 		t.Fatal(err)
 	}
+	wait(t, "remembering who was opened", func() bool {
+		rows, err := maike.Recent(t.Context())
+		return err == nil && len(rows) == 2
+	})
 	return course
 }
 
@@ -445,4 +457,50 @@ func timed(t *testing.T) (*office, *atomic.Pointer[time.Time]) {
 	now := time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC)
 	clock.Store(&now)
 	return openAt(t, func() time.Time { return *clock.Load() }), clock
+}
+
+// While colleagues write, sources are shut and opened: at the end everybody is shown
+// what the last of it says, and nothing that was written is lost.
+func TestWritingWhileSourcesTurnLosesNothing(t *testing.T) {
+	o := open(t)
+	gesa := o.as("gesa")
+	var writers sync.WaitGroup
+	for _, who := range []person.ID{amina, oleh, rima} {
+		desk := o.as("hinrich")
+		if who == amina {
+			desk = o.as("maike")
+		}
+		writers.Go(func() {
+			for i := range 15 {
+				key := fmt.Sprint(who, i)
+				if _, err := desk.AddNote(t.Context(), store.NewNote{Person: who, Key: key, Text: "Angetroffen."}); err != nil && !errors.Is(err, store.ErrNotFound) && !errors.As(err, new(*store.Refused)) {
+					t.Error(err)
+				}
+				if _, err := desk.PlanStep(t.Context(), who, store.NewStep{ID: key, Day: "2090-01-01", What: key}); err != nil && !errors.Is(err, store.ErrNotFound) {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	for range 15 {
+		if err := errors.Join(gesa.Suspend(t.Context(), "abh", "Störung"), gesa.Reopen(t.Context(), "abh")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	writers.Wait()
+	for who, name := range map[person.ID]string{amina: "Al-Hassan", oleh: "Шевченко", rima: "Haddad"} {
+		sheet, err := o.as("hinrich").Person(t.Context(), who, "")
+		if err != nil || sheet.Value(person.Family) != name || len(sheet.FollowUps) != 15 {
+			t.Errorf("%s has %d steps and is called %q, %v", who, len(sheet.FollowUps), sheet.Value(person.Family), err)
+		}
+		if found := o.finds("hinrich", name+" followup:any"); found != 1 {
+			t.Errorf("%s is found %d times", name, found)
+		}
+	}
+	if err := gesa.Suspend(t.Context(), "abh", "Störung"); err != nil {
+		t.Fatal(err)
+	}
+	if found := o.finds("hinrich", "in:Aurich,Norden"); found != 0 {
+		t.Errorf("while shut %d people live somewhere", found)
+	}
 }

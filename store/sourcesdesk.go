@@ -256,7 +256,9 @@ func (d *Desk) sourceAct(ctx context.Context, id person.Source, name string, eve
 		}
 		err = d.store.keepSource(doc)
 		d.store.look(ctx)
-		d.store.tellAll()
+		for _, session := range d.store.sessions.all() { // whoever looks at the sources
+			session.tell()
+		}
 		d.store.reportIn(ctx, d.store.turnSources(ctx)) // what is not made anew is hidden, and tried again
 		return 1, err
 	})

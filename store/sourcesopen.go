@@ -61,6 +61,9 @@ type agreements struct {
 
 	turning sync.Mutex // one pass over everybody at a time
 	turned  *footing   // by which the register was made
+	tried   *footing   // for which that was tried last, and failed for somebody
+	retry   time.Time  // not before then
+	wait    time.Duration
 	again   atomic.Bool
 	without atomic.Pointer[map[string]int] // people of whom something of a source is left out, when everybody was read last
 }

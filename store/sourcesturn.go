@@ -15,8 +15,9 @@ import (
 
 const (
 	lookEvery  = time.Second             // at whether time has turned an agreement
-	maskAbove  = 200_000                 // people: so many are hidden first, and made anew then
+	maskAbove  = 200_000                 // people: of more, those concerned are hidden first and come back as they are made anew
 	maskAfter  = 2500 * time.Millisecond // whoever is not made anew by then is hidden until she is
+	mostWait   = time.Minute             // until those who could not be made anew are tried again
 	publishTo  = 4 * time.Second         // while many are made anew, those who are show meanwhile
 	rereadTime = 10 * time.Second
 )
@@ -45,10 +46,17 @@ func (s *Store) turnSources(ctx context.Context) error {
 	a := &s.agreements
 	a.turning.Lock()
 	defer a.turning.Unlock()
-	now, again := s.footing(), a.again.Swap(false)
-	if a.turned != nil && now.same(a.turned) && !again {
+	now := s.footing()
+	tried := a.tried != nil && now.same(a.tried)
+	if a.turned != nil && now.same(a.turned) && !a.again.Load() || tried && time.Now().Before(a.retry) {
 		return nil
 	}
+	a.again.Store(false)
+	if !tried {
+		a.wait = 0
+	}
+	a.wait = min(max(lookEvery, 2*a.wait), mostWait)
+	a.tried, a.retry = now, time.Now().Add(a.wait)
 	if !s.listed.Load() { // lists were not read
 		a.turned = now
 		return nil
@@ -59,41 +67,40 @@ func (s *Store) turnSources(ctx context.Context) error {
 		a.again.Store(true)
 		return fmt.Errorf("people are not made anew, and some are in no list: %w", err)
 	}
-	a.turned = now
+	if a.turned = now; !a.again.Load() {
+		a.wait, a.tried = 0, nil
+	}
 	s.offer()
-	s.tellAll()
+	s.tellTurned()
 	return nil
 }
 
-// remakeAll takes everybody into the register as she may be shown now.
+// remakeAll takes everybody into the register as she may be shown now: all at once
+// or, where they are very many, as they come, those who show what is shut being hidden
+// first.
 func (s *Store) remakeAll(ctx context.Context) error {
-	if s.register.Snapshot().From(s.shutSources()...) > maskAbove {
+	l := &listReader{into: s.remakeSome(time.Now())}
+	var all [][]register.Entry
+	if s.People() <= maskAbove {
+		var mu sync.Mutex
+		l.into = func(entries ...register.Entry) {
+			mu.Lock()
+			defer mu.Unlock()
+			all = append(all, entries)
+		}
+	} else if s.register.Snapshot().From(s.shutSources()...) > maskAbove/4 {
 		s.mask()
 	}
 	late := time.AfterFunc(maskAfter, s.mask)
 	defer late.Stop()
-	shown := time.Now()
-	var mu sync.Mutex
-	l := &listReader{into: func(entries ...register.Entry) {
-		s.register.Remake(entries...)
-		mu.Lock()
-		defer mu.Unlock()
-		if time.Since(shown) > publishTo {
-			s.stirs(s.register.Publish)
-			shown = time.Now()
-		}
-	}}
 	var left leftOut
-	err := s.agreed.Scatter(ctx, Persons, []string{"list"}, func(doc Document) error {
-		entry, err := s.register.Decode(doc.ID, doc.Version, doc.Body)
-		if err != nil {
-			return fmt.Errorf("person %s: %w", doc.ID, err)
-		}
+	keep := func(entry register.Entry) {
 		left.see(entry.Listing.Without)
 		l.take(entry)
-		return nil
-	})
+	}
+	err := s.entries(ctx, nil, ignored, keep)
 	l.into(l.batch...)
+	s.register.Remake(slices.Concat(all...)...)
 	s.register.Publish()
 	if err == nil {
 		s.agreements.without.Store(&left.counts)
@@ -101,11 +108,52 @@ func (s *Store) remakeAll(ctx context.Context) error {
 	return err
 }
 
+// remakeSome takes in some people, and publishes that now and then.
+func (s *Store) remakeSome(shown time.Time) func(...register.Entry) {
+	var mu sync.Mutex
+	return func(entries ...register.Entry) {
+		s.register.Remake(entries...)
+		mu.Lock()
+		defer mu.Unlock()
+		if time.Since(shown) > publishTo {
+			s.stirs(s.register.Publish)
+			shown = time.Now()
+		}
+	}
+}
+
+// entries reads what lists show of everybody. Each document as it is stored, reduced
+// to some fields or whole, is shown to look.
+func (s *Store) entries(ctx context.Context, fields []string, look func(Document) error, keep func(register.Entry)) error {
+	return s.agreed.everybody(ctx, fields, look, func(doc Document) error {
+		entry, err := s.register.Decode(doc.ID, doc.Version, doc.Body)
+		if err != nil {
+			return fmt.Errorf("person %s: %w", doc.ID, err)
+		}
+		keep(entry)
+		return nil
+	}, func(_ Document, p *person.Profile) error {
+		keep(s.register.Entry(p.ID, p.Version, p.Listing))
+		return nil
+	}, func(doc Document, err error) error {
+		s.unmade(err)
+		keep(nobody(doc))
+		return nil
+	})
+}
+
+// nobody is an entry of a person who cannot be made anew: she is in no list.
+func nobody(doc Document) register.Entry {
+	return register.Entry{ID: person.ID(doc.ID), Version: doc.Version, Listing: person.Listing{Hidden: true}}
+}
+
+func ignored(Document) error { return nil }
+
 // mask takes everybody out of the lists who would still show something of a source
 // that is shut.
 func (s *Store) mask() {
 	if s.register.Mask(s.shutSources()...) > 0 {
-		s.tellAll()
+		s.tellTurned()
 	}
 }
 
@@ -121,8 +169,11 @@ func (s *Store) shutSources() (shut []string) {
 	return shut
 }
 
-func (s *Store) tellAll() {
+// tellTurned tells every session that what it read of people may say what must not
+// be said now.
+func (s *Store) tellTurned() {
 	for _, session := range s.sessions.all() {
+		session.turns.Add(1)
 		session.tell()
 	}
 }
@@ -167,7 +218,7 @@ func (s *Store) reread(e register.Entry) register.Entry {
 		}
 	}
 	s.unmade(err)
-	return register.Entry{ID: e.ID, Version: e.Version, Listing: person.Listing{Hidden: true}}
+	return nobody(Document{ID: string(e.ID), Version: e.Version})
 }
 
 // leftOut counts, by source, of how many people something is left out.
