@@ -16,19 +16,6 @@ import (
 	"lotse/store/person"
 )
 
-// Config is the configuration of one source, as its file has it.
-type Config struct {
-	store.Source
-	Path string // of the file
-
-	// what the connectors need follows; owned by config.go
-}
-
-// Load reads the configurations (*.yaml) of a folder. An error names file, line and
-// column and says what to do; of good and bad files together, the good ones are
-// returned with the error.
-func Load(dir string, env func(string) string) ([]Config, error) { return nil, nil }
-
 // Feeds are the readers of all sources of a folder.
 type Feeds struct{}
 
