@@ -125,6 +125,9 @@ func (d *Desk) request(a act, class person.Class) access.Request {
 	if a.who != nil {
 		request.Person = &a.who.facts
 	}
+	if a.action == access.Deliver {
+		request.Source, request.Agreed = string(d.source()), d.store.footing().agreed()
+	}
 	if a.action == access.WriteNote || a.action == access.Draft {
 		request.NoteAuthor, request.NoteTeam = string(d.Session.Me.ID), d.Session.Me.Team
 	}

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -103,54 +102,3 @@ const (
 	ReceiptDropped  = "dropped"  // somebody decided not to take what was held
 	ReceiptReleased = "released" // somebody decided to take it: another receipt says what became of it
 )
-
-// SourceDesk is the Desk of a source: it delivers for itself, and sees nobody.
-func (s *Store) SourceDesk(id person.Source) *Desk { return nil }
-
-// Lease says whether this process is the one that reads the source, and makes it the
-// one where no other is; to be asked once a cycle. While the agreement does not
-// allow reading it is a *Refused, and nothing may be read.
-func (d *Desk) Lease(ctx context.Context) (bool, error) { return false, errNotBuilt }
-
-// Known are the hashes of the records that are kept of this source, by the office's
-// number; those that the office has no more are not among them.
-func (d *Desk) Known(ctx context.Context) (map[string]string, error) { return nil, errNotBuilt }
-
-// Deliver takes what a source delivers: it keeps the records, finds out whose they
-// are and brings the people up to date. When it returns, lists show it. A delivery
-// that would change or remove too much is held, and its receipt says so.
-func (d *Desk) Deliver(ctx context.Context, delivery Delivery) (Receipt, error) {
-	return Receipt{}, errNotBuilt
-}
-
-// Report says how reading goes. It is told to everybody who looks at the sources,
-// and written no more often than needed.
-func (d *Desk) Report(ctx context.Context, f Feed) error { return errNotBuilt }
-
-// Delivered says whether a file of this content was taken, held or refused before.
-func (d *Desk) Delivered(ctx context.Context, sha256 string) (Receipt, bool, error) {
-	return Receipt{}, false, errNotBuilt
-}
-
-// Receipts are the latest receipts of a source, newest first; of all sources where
-// none is named.
-func (d *Desk) Receipts(ctx context.Context, id person.Source, limit int) ([]Receipt, error) {
-	return nil, errNotBuilt
-}
-
-// Receipt is one of them, with what happened to each row.
-func (d *Desk) Receipt(ctx context.Context, id string) (Receipt, error) {
-	return Receipt{}, errNotBuilt
-}
-
-// ReleaseHeld lets the held delivery of a source through; DropHeld decides against it.
-func (d *Desk) ReleaseHeld(ctx context.Context, id person.Source) error { return errNotBuilt }
-
-// DropHeld decides not to take what is held.
-func (d *Desk) DropHeld(ctx context.Context, id person.Source) error { return errNotBuilt }
-
-// Rebuild makes every person anew from her records, and returns how many came out
-// other than they were.
-func (d *Desk) Rebuild(ctx context.Context) (people, changed int, err error) {
-	return 0, 0, errNotBuilt
-}

@@ -122,6 +122,7 @@ func (s *Store) apply(ctx context.Context, c Change) {
 // publish patches the register and tells every session, without waiting for any.
 func (s *Store) publish(entries ...register.Entry) {
 	entries = s.allowed(entries)
+	s.knowKin(entries)
 	s.stirs(func() { s.register.Apply(entries...) })
 }
 

@@ -2,33 +2,196 @@ package store
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+	"time"
 
+	"go.mongodb.org/mongo-driver/v2/bson"
+
+	"lotse/policies/access"
 	"lotse/store/linkage"
 	"lotse/store/person"
+	"lotse/store/register"
 )
 
 // What delivering, deciding about pairs and taking in newcomers have in common.
 
+// record reads one record.
+func (s *Store) record(ctx context.Context, id string) (person.Record, Document, error) {
+	doc, err := s.backend.Get(ctx, Records, id)
+	if err != nil {
+		return person.Record{}, doc, err
+	}
+	var r person.Record
+	if err := bson.Unmarshal(doc.Body, &r); err != nil {
+		return r, doc, errors.New("a record cannot be read") // its id is the office's number of somebody
+	}
+	if r.ID = doc.ID; r.Person == "" {
+		r.Person = person.ID(doc.Parent)
+	}
+	return r, doc, nil
+}
+
 // recordsOf are the records that a profile is made of, those too that count no more.
-func (s *Store) recordsOf(ctx context.Context, p *person.Profile, who person.ID) ([]person.Record, error) {
-	return s.records(ctx, who)
+func (s *Store) recordsOf(ctx context.Context, p *person.Profile, who person.ID) (list []person.Record, err error) {
+	if len(p.Taken) == 0 {
+		return s.records(ctx, who)
+	}
+	for _, taken := range p.Taken {
+		r, _, err := s.record(ctx, taken.Record)
+		if errors.Is(err, ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, r)
+	}
+	return list, nil
 }
 
 // remake makes a person anew from the records that are hers: those that she was made
 // of and these, as far as they say that they are hers.
 func (s *Store) remake(ctx context.Context, who person.ID, records ...string) error {
-	return errNotBuilt
+	return s.changePerson(ctx, who, func(p *person.Profile) error {
+		list, err := s.recordsOf(ctx, p, who)
+		if err != nil {
+			return err
+		}
+		for _, id := range records {
+			if slices.ContainsFunc(list, func(r person.Record) bool { return r.ID == id }) {
+				continue
+			}
+			r, _, err := s.record(ctx, id)
+			if err != nil {
+				return err
+			}
+			list = append(list, r)
+		}
+		list = slices.DeleteFunc(list, func(r person.Record) bool { return r.Person != who })
+		person.Merge(p, list, s.footing().rulesFor(list))
+		return nil
+	})
+}
+
+// birth is a new person who is made of one record.
+type birth struct {
+	id     person.ID
+	record person.Record
+	azr    bool // the number is hers alone
+}
+
+// documents are what is kept of her, by collection.
+func (b birth) documents(rules person.Rules) (map[Collection]Document, error) {
+	id := string(b.id)
+	p := person.Profile{ID: b.id}
+	person.Merge(&p, []person.Record{b.record}, rules)
+	p.List()
+	docs := map[Collection]Document{}
+	for c, v := range map[Collection]any{Keys: newKey(), Records: b.record, Persons: p} {
+		body, err := bson.Marshal(v)
+		if err != nil {
+			return nil, err
+		}
+		docs[c] = Document{ID: id, Parent: "", Body: body}
+	}
+	docs[Records] = Document{ID: b.record.ID, Parent: id, Body: docs[Records].Body}
+	return docs, nil
 }
 
 // bear makes a new person of a record that nobody is like, with key and id. Sent
 // again it finds the one that is there.
 func (s *Store) bear(ctx context.Context, r person.Record) (person.ID, error) {
-	return "", errNotBuilt
+	id, err := s.reserve(ctx, "record:"+r.ID, r.Person)
+	if err != nil {
+		return "", err
+	}
+	r.Person = id
+	if azr := r.Fields[person.AZRNumber].Value; azr != "" {
+		if _, err := s.reserve(ctx, "azr:"+azr, id); err != nil {
+			return "", err
+		}
+	}
+	docs, err := birth{id: id, record: r}.documents(s.footing().rulesFor([]person.Record{r}))
+	if err != nil {
+		return "", err
+	}
+	for _, c := range []Collection{Keys, Records, Persons} {
+		if err := s.backend.Append(ctx, c, docs[c]); err != nil && !errors.Is(err, ErrConflict) { // there already, from before a crash
+			return "", fmt.Errorf("take in a person: %w", err)
+		}
+	}
+	return id, s.remake(ctx, id, r.ID)
+}
+
+// reserve says whose a unique value is: hers, where it was nobody's. Empty stands
+// for an id that is drawn.
+func (s *Store) reserve(ctx context.Context, value string, who person.ID) (person.ID, error) {
+	for {
+		kept, err := s.holderOf(ctx, value)
+		if err != nil || kept != "" {
+			return kept, err
+		}
+		id := who
+		if id == "" {
+			id = person.NewID()
+			if _, err := s.backend.Get(ctx, Keys, string(id)); !errors.Is(err, ErrNotFound) {
+				if err != nil {
+					return "", err
+				}
+				continue // drawn before
+			}
+		}
+		err = add(ctx, s.backend, Unique, value, string(id), bson.D{{Key: "person", Value: string(id)}}, "")
+		if err != nil && !errors.Is(err, ErrConflict) {
+			return "", err
+		}
+	}
+}
+
+// holderOf is whose a unique value is, empty where it is nobody's.
+func (s *Store) holderOf(ctx context.Context, value string) (person.ID, error) {
+	doc, err := s.backend.Get(ctx, Unique, value)
+	if errors.Is(err, ErrNotFound) {
+		return "", nil
+	}
+	if err != nil {
+		return "", err
+	}
+	id, _ := doc.Body.Lookup("person").StringValueOK()
+	return person.ID(id), nil
 }
 
 // move gives a record to another person, and remakes both.
 func (s *Store) move(ctx context.Context, record string, to person.ID, how person.Linked) error {
-	return errNotBuilt
+	var from person.ID
+	for {
+		r, doc, err := s.record(ctx, record)
+		if err != nil {
+			return err
+		}
+		if r.Person != to {
+			from = r.Person
+			r.Person, r.Linked = to, how
+			if doc.Body, err = bson.Marshal(r); err != nil {
+				return err
+			}
+			if _, err = s.backend.Put(ctx, Records, doc); errors.Is(err, ErrConflict) && ctx.Err() == nil {
+				continue
+			}
+		}
+		if err != nil {
+			return err
+		}
+		break
+	}
+	err := s.remake(ctx, to, record)
+	if from != "" {
+		err = errors.Join(err, s.remake(ctx, from))
+	}
+	return err
 }
 
 // kinOf is what linkage compares of a person.
@@ -39,11 +202,78 @@ func kinOf(id person.ID, l *person.Listing) linkage.Record {
 	}
 }
 
+// kin is an index over everybody, made when it is first asked.
+type kin struct {
+	mu    sync.RWMutex
+	index *linkage.Index
+	model *linkage.Model
+}
+
+// kinIndex is the index, with everybody in it.
+func (s *Store) kinIndex() *linkage.Index {
+	s.kin.mu.RLock()
+	x := s.kin.index
+	s.kin.mu.RUnlock()
+	if x != nil {
+		return x
+	}
+	s.kin.mu.Lock()
+	defer s.kin.mu.Unlock()
+	if s.kin.index != nil {
+		return s.kin.index
+	}
+	s.kin.model = linkage.Default()
+	x = linkage.NewIndex(s.kin.model)
+	found := s.register.Snapshot().Find(register.Query{Visible: access.Filter{Op: access.Everybody}, Limit: -1})
+	batch := make([]linkage.Record, 0, len(found.Rows))
+	for i := range found.Rows {
+		batch = append(batch, kinOf(found.Rows[i].ID, &found.Rows[i].Listing))
+	}
+	x.Put(batch...)
+	s.kin.index = x
+	return x
+}
+
+// knowKin keeps the index up with the register.
+func (s *Store) knowKin(entries []register.Entry) {
+	s.kin.mu.RLock()
+	x := s.kin.index
+	s.kin.mu.RUnlock()
+	if x == nil {
+		return
+	}
+	for i := range entries {
+		if e := &entries[i]; e.Listing.Hidden {
+			x.Remove(string(e.ID))
+		} else {
+			x.Put(kinOf(e.ID, &e.Listing))
+		}
+	}
+}
+
 // like are the people most like a record, from an index over everybody that is made
 // when it is first asked and follows the store.
-func (s *Store) like(r linkage.Record, most int) []linkage.Match { return nil }
+func (s *Store) like(r linkage.Record, most int) []linkage.Match { return s.kinIndex().Near(&r, most) }
 
 // doubt puts a pair into the queue, once; a pair that was decided stays decided.
 func (s *Store) doubt(ctx context.Context, a, b person.ID, why string, probability float64) (Review, error) {
-	return Review{}, errNotBuilt
+	if a == b {
+		return Review{}, nil
+	}
+	r := Review{ID: pairID(a, b), A: a, B: b, Why: why, Probability: probability, State: ReviewOpen, Found: s.clock().UTC().Truncate(time.Millisecond)}
+	err := add(ctx, s.backend, Reviews, r.ID, "", r, "")
+	if errors.Is(err, ErrConflict) {
+		id := r.ID
+		r, _, err = get[Review](ctx, s.backend, Reviews, id)
+		r.ID = id
+	}
+	return r, err
+}
+
+// pairID names a pair, whichever of the two is named first.
+func pairID(a, b person.ID) string {
+	if b < a {
+		a, b = b, a
+	}
+	return HashOf(map[string]string{"a": string(a), "b": string(b)})[:10]
 }

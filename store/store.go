@@ -42,6 +42,8 @@ type Store struct {
 	catalogue catalogue
 	offering  sync.Mutex
 	ruled     ruled
+	kin       kin
+	intakes   intakes
 
 	agreements agreements
 	listed     atomic.Bool // the register was read

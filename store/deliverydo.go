@@ -1,0 +1,552 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+	"time"
+
+	"go.mongodb.org/mongo-driver/v2/bson"
+
+	"lotse/policies/access"
+	"lotse/store/audit"
+	"lotse/store/linkage"
+	"lotse/store/person"
+)
+
+const (
+	guardsFrom   = 50  // records that a source must have before the guard looks
+	rowsAtOnce   = 8   // people written at the same time
+	birthsAtOnce = 250 // people taken in with one append
+)
+
+// delivering is one delivery while it is taken.
+type delivering struct {
+	desk     *Desk
+	in       *intake
+	delivery Delivery
+	receipt  Receipt
+
+	mu     sync.Mutex
+	births []birth
+	born   map[person.ID]bool // not written yet
+	doubts []doubted
+}
+
+// doubted is a pair that somebody must look at.
+type doubted struct {
+	a, b        person.ID
+	why         string
+	probability float64
+}
+
+// Deliver takes what a source delivers: it keeps the records, finds out whose they
+// are and brings the people up to date. When it returns, lists show it. A delivery
+// that would change or remove too much is held, and its receipt says so.
+func (d *Desk) Deliver(ctx context.Context, delivery Delivery) (Receipt, error) {
+	id := d.source()
+	r := &delivering{desk: d, in: d.store.intake(id), delivery: delivery, born: map[person.ID]bool{}}
+	r.receipt = Receipt{ID: delivery.ID, Source: id, Name: delivery.Name, SHA256: delivery.SHA256, Bytes: delivery.Bytes, At: d.store.goneAt(),
+		State: ReceiptTaken, Rows: delivery.Total, Bad: delivery.Bad, Unknown: delivery.Unknown}
+	a := act{name: "deliver " + string(id), action: access.Deliver, event: audit.Delivery}
+	a.fill = func(e *audit.Event) {
+		e.Codes = append(e.Codes, string(id), delivery.ID, delivery.SHA256, r.receipt.State,
+			fmt.Sprintf("added=%d changed=%d gone=%d", r.receipt.Added, r.receipt.Changed, r.receipt.Gone))
+		e.Codes = slices.DeleteFunc(e.Codes, func(code string) bool { return code == "" })
+	}
+	err := d.through(context.WithoutCancel(ctx), a, func(ctx context.Context) (int, error) {
+		r.in.mu.Lock()
+		defer r.in.mu.Unlock()
+		if done, err := r.before(ctx); done || err != nil {
+			return 0, err
+		}
+		if err := r.take(ctx); err != nil {
+			return 0, err
+		}
+		return r.receipt.Added + r.receipt.Changed + r.receipt.Gone, r.keepReceipt(ctx)
+	})
+	return r.receipt, err
+}
+
+// before looks whether the delivery was taken, and sees to it that what is known is.
+func (r *delivering) before(ctx context.Context) (bool, error) {
+	s := r.desk.store
+	if r.delivery.SHA256 != "" {
+		kept, doc, err := get[Receipt](ctx, s.backend, Receipts, r.delivery.ID)
+		if err == nil && kept.State != ReceiptHeld {
+			kept.ID, r.receipt = doc.ID, kept
+			return true, nil
+		}
+		if err != nil && !errors.Is(err, ErrNotFound) {
+			return false, err
+		}
+	}
+	if r.in.read {
+		return false, nil
+	}
+	return false, s.readKnown(ctx, r.in, r.desk.source())
+}
+
+// sorted are the rows of a delivery by what they are.
+type sorted struct {
+	added, changed []Row
+	gone           []string
+}
+
+func (r *delivering) sort() sorted {
+	var out sorted
+	last := map[string]int{}
+	for i, row := range r.delivery.Rows {
+		if at, twice := last[row.Key]; twice {
+			r.receipt.Bad = append(r.receipt.Bad, BadRow{Number: r.delivery.Rows[at].Number, Key: row.Key, Code: "twice"})
+			r.say(r.delivery.Rows[at], "bad")
+		}
+		last[row.Key] = i
+	}
+	for i, row := range r.delivery.Rows {
+		if last[row.Key] != i {
+			continue
+		}
+		switch k, had := r.in.known[row.Key]; {
+		case !had:
+			out.added = append(out.added, row)
+			r.say(row, "added")
+		case k.gone || k.hash != row.Hash:
+			out.changed = append(out.changed, row)
+			r.say(row, "changed")
+		default:
+			r.receipt.Same++
+			r.say(row, "same")
+		}
+	}
+	for _, key := range r.delivery.Gone {
+		if k, had := r.in.known[key]; had && !k.gone {
+			out.gone = append(out.gone, key)
+		}
+	}
+	return out
+}
+
+func (r *delivering) say(row Row, what string) {
+	if r.delivery.Outcome {
+		r.receipt.Each = append(r.receipt.Each, RowOutcome{row.Number, what})
+	}
+}
+
+// take does what the guard lets through: those who are gone first, so that whoever is
+// registered anew is not taken for somebody else; then what is new.
+func (r *delivering) take(ctx context.Context) error {
+	rows := r.sort()
+	if err := r.guard(ctx, &rows); err != nil {
+		return err
+	}
+	if err := r.each(len(rows.gone), func(i int) error { return r.leave(ctx, rows.gone[i]) }); err != nil {
+		return err
+	}
+	if err := r.each(len(rows.changed), func(i int) error { return r.change(ctx, rows.changed[i]) }); err != nil {
+		return err
+	}
+	if err := r.add(ctx, rows.added); err != nil {
+		return err
+	}
+	r.receipt.Gone, r.receipt.Changed, r.receipt.Added = len(rows.gone), len(rows.changed), len(rows.added)
+	for _, pair := range r.doubts {
+		if _, err := r.desk.store.doubt(ctx, pair.a, pair.b, pair.why, pair.probability); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// each does something with several at once, and stops at the first error.
+func (r *delivering) each(n int, do func(i int) error) error {
+	var all sync.WaitGroup
+	var mu sync.Mutex
+	var failed error
+	slots := make(chan struct{}, rowsAtOnce)
+	for i := range n {
+		slots <- struct{}{}
+		mu.Lock()
+		stop := failed != nil
+		mu.Unlock()
+		if stop {
+			<-slots
+			break
+		}
+		all.Go(func() {
+			defer func() { <-slots }()
+			if err := do(i); err != nil {
+				mu.Lock()
+				failed = err
+				mu.Unlock()
+			}
+		})
+	}
+	all.Wait()
+	return failed
+}
+
+// note keeps what is known of a record in step.
+func (r *delivering) note(key string, k knownRecord) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.in.set(key, k)
+}
+
+func (r *delivering) was(key string) knownRecord {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.in.known[key]
+}
+
+// leave keeps of a record only that the office has it no more.
+func (r *delivering) leave(ctx context.Context, key string) error {
+	s, k := r.desk.store, r.was(key)
+	_, _, err := update(ctx, s.backend, Records, r.id(key), "", func(rec *person.Record) error {
+		if rec.Person == "" {
+			rec.Person = k.person
+		}
+		rec.Gone = s.goneAt()
+		return nil
+	})
+	if err == nil {
+		err = s.remake(ctx, k.person, r.id(key))
+	}
+	if err == nil {
+		k.gone = true
+		r.note(key, k)
+	}
+	return err
+}
+
+func (r *delivering) id(key string) string { return string(r.desk.source()) + ":" + key }
+
+// change keeps a record as it is now. Whose it is does not change with it.
+func (r *delivering) change(ctx context.Context, row Row) error {
+	s, k := r.desk.store, r.was(row.Key)
+	var before, after person.Record
+	_, _, err := update(ctx, s.backend, Records, r.id(row.Key), "", func(rec *person.Record) error {
+		before = *rec
+		if rec.Person == "" {
+			rec.Person = k.person
+		}
+		r.put(rec, row)
+		after = *rec
+		return nil
+	})
+	if err == nil {
+		err = r.renumbered(ctx, before, after)
+	}
+	if err == nil {
+		err = s.remake(ctx, after.Person, r.id(row.Key))
+	}
+	if err == nil {
+		r.note(row.Key, knownRecord{row.Hash, after.Person, false})
+	}
+	return err
+}
+
+// put writes a row into its record.
+func (r *delivering) put(rec *person.Record, row Row) {
+	rec.Source, rec.AsOf, rec.Fields = r.desk.source(), row.AsOf, row.Fields
+	rec.Raw, rec.Hash, rec.Received, rec.Gone = row.Raw, row.Hash, r.receipt.At, time.Time{}
+	rec.Spells = person.Carry(rec.Spells, rec)
+}
+
+// renumbered sees what another federal number says.
+func (r *delivering) renumbered(ctx context.Context, before, after person.Record) error {
+	azr := after.Fields[person.AZRNumber].Value
+	if azr == "" || azr == before.Fields[person.AZRNumber].Value {
+		return nil
+	}
+	holder, err := r.desk.store.reserve(ctx, "azr:"+azr, after.Person)
+	if err == nil && holder != after.Person {
+		why, p := ReviewMatch, 0.99
+		if r.compare(ctx, holder, after).Decision == linkage.Alarm {
+			why = ReviewAlarm
+		}
+		r.doubtful(holder, after.Person, why, p)
+	}
+	return err
+}
+
+func (r *delivering) doubtful(a, b person.ID, why string, probability float64) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.doubts = append(r.doubts, doubted{a, b, why, probability})
+}
+
+// compare compares a person with a record.
+func (r *delivering) compare(ctx context.Context, who person.ID, rec person.Record) linkage.Match {
+	s := r.desk.store
+	p, _, err := get[person.Profile](ctx, s.backend, Persons, string(who))
+	if err != nil {
+		return linkage.Match{}
+	}
+	s.kinIndex()
+	a, b := kinOf(who, &p.Listing), kinOfRecord(&rec)
+	return s.kin.model.Compare(&a, &b)
+}
+
+// kinOfRecord is what linkage compares of a record.
+func kinOfRecord(rec *person.Record) linkage.Record {
+	f := rec.Fields
+	return linkage.Record{
+		ID: rec.ID, Given: f[person.Given].Value, Family: f[person.Family].Value, Birth: person.Date(f[person.Birth].Value), Sex: f[person.Sex].Value,
+		Nationalities: f[person.Nationality].List, Place: f[person.Municipality].Value, AZR: f[person.AZRNumber].Value,
+	}
+}
+
+// add takes in records that were not known.
+func (r *delivering) add(ctx context.Context, rows []Row) error {
+	type link struct {
+		rec person.Record
+		key string
+	}
+	var links []link
+	flush := func() error {
+		if err := r.bearAll(ctx); err != nil {
+			return err
+		}
+		err := r.each(len(links), func(i int) error { return r.link(ctx, links[i].rec, links[i].key) })
+		links = links[:0]
+		return err
+	}
+	for _, row := range rows {
+		rec := person.Record{ID: r.id(row.Key)}
+		r.put(&rec, row)
+		who, linked, err := r.whose(ctx, &rec)
+		if err != nil {
+			return err
+		}
+		rec.Linked = linked
+		if rec.Person = who; linked.How != person.LinkedNew {
+			links = append(links, link{rec, row.Key})
+			r.note(row.Key, knownRecord{row.Hash, who, false})
+		}
+		if len(r.births) >= birthsAtOnce || len(links) >= birthsAtOnce {
+			if err := flush(); err != nil {
+				return err
+			}
+		}
+	}
+	return flush()
+}
+
+// whose finds out whose a new record is; where nobody is like it, it makes a person.
+func (r *delivering) whose(ctx context.Context, rec *person.Record) (person.ID, person.Linked, error) {
+	s := r.desk.store
+	linked := person.Linked{How: person.LinkedNew, At: r.receipt.At}
+	if who, err := s.holderOf(ctx, "record:"+rec.ID); err != nil || who != "" { // from before a crash
+		return who, linked, errors.Join(err, r.again(ctx, rec, who))
+	}
+	alarm := person.ID("")
+	if azr := rec.Fields[person.AZRNumber].Value; azr != "" {
+		who, err := s.holderOf(ctx, "azr:"+azr)
+		if err != nil {
+			return "", linked, err
+		}
+		if who = r.bornWith(azr, who); who != "" {
+			if r.born[who] {
+				if err := r.bearAll(ctx); err != nil {
+					return "", linked, err
+				}
+			}
+			if m := r.compare(ctx, who, *rec); m.Decision != linkage.Alarm {
+				return who, person.Linked{How: person.LinkedAZR, Probability: 1, At: r.receipt.At}, nil
+			}
+			alarm = who
+		}
+	}
+	kin := kinOfRecord(rec)
+	var pairs []doubted
+	for _, m := range s.like(kin, 3) {
+		other := person.ID(m.A)
+		if m.A == rec.ID {
+			other = person.ID(m.B)
+		}
+		switch {
+		case other == alarm:
+		case m.Decision == linkage.Same && r.in.living[other] == 0 && alarm == "":
+			return other, person.Linked{How: person.LinkedMatch, Probability: m.Probability, At: r.receipt.At}, nil
+		case m.Decision == linkage.Same || m.Decision == linkage.Unsure:
+			pairs = append(pairs, doubted{other, "", ReviewMatch, m.Probability})
+		}
+	}
+	who, err := r.free(ctx)
+	if err != nil {
+		return "", linked, err
+	}
+	r.conceive(rec, who, alarm != "")
+	if alarm != "" {
+		pairs = append(pairs, doubted{alarm, "", ReviewAlarm, 0})
+	}
+	for _, pair := range pairs[:min(len(pairs), 2)] {
+		r.doubtful(pair.a, who, pair.why, pair.probability)
+		r.receipt.Review++
+		if pair.why == ReviewAlarm {
+			r.receipt.Alarms++
+		}
+	}
+	return who, linked, nil
+}
+
+// again goes on with a record that a crash left half taken in.
+func (r *delivering) again(ctx context.Context, rec *person.Record, who person.ID) error {
+	if who == "" {
+		return nil
+	}
+	rec.Person = who
+	_, err := r.desk.store.bear(ctx, *rec)
+	if err == nil {
+		r.note(rec.ID[len(r.desk.source())+1:], knownRecord{rec.Hash, who, false})
+	}
+	return err
+}
+
+// bornWith is who has a federal number: somebody kept, or somebody of this delivery.
+func (r *delivering) bornWith(azr string, kept person.ID) person.ID {
+	for i := range r.births {
+		if r.births[i].azr && r.births[i].record.Fields[person.AZRNumber].Value == azr {
+			return cmp.Or(kept, r.births[i].id)
+		}
+	}
+	return kept
+}
+
+// free is an id that nobody has.
+func (r *delivering) free(ctx context.Context) (person.ID, error) {
+	for {
+		id := person.NewID()
+		if r.born[id] {
+			continue
+		}
+		if _, err := r.desk.store.backend.Get(ctx, Keys, string(id)); errors.Is(err, ErrNotFound) {
+			return id, nil
+		} else if err != nil {
+			return "", err
+		}
+	}
+}
+
+// conceive notes somebody new, who can be found from now on.
+func (r *delivering) conceive(rec *person.Record, id person.ID, alarm bool) person.ID {
+	rec.Person = id
+	b := birth{id: id, record: *rec, azr: !alarm && rec.Fields[person.AZRNumber].Value != ""}
+	b.record.Linked = person.Linked{How: person.LinkedNew, At: r.receipt.At}
+	r.births, r.born[id] = append(r.births, b), true
+	kin := kinOfRecord(rec)
+	kin.ID = string(id)
+	r.desk.store.kinIndex().Put(kin)
+	r.note(rec.ID[len(r.desk.source())+1:], knownRecord{rec.Hash, id, false})
+	r.receipt.People++
+	return id
+}
+
+// bearAll writes those who are new, many with one append.
+func (r *delivering) bearAll(ctx context.Context) error {
+	if len(r.births) == 0 {
+		return nil
+	}
+	s := r.desk.store
+	docs := map[Collection][]Document{}
+	for _, b := range r.births {
+		made, err := b.documents(s.footing().rulesFor([]person.Record{b.record}))
+		if err != nil {
+			return err
+		}
+		for c, doc := range made {
+			docs[c] = append(docs[c], doc)
+		}
+		docs[Unique] = append(docs[Unique], unique("record:"+b.record.ID, b.id))
+		if b.azr {
+			docs[Unique] = append(docs[Unique], unique("azr:"+b.record.Fields[person.AZRNumber].Value, b.id))
+		}
+	}
+	for _, c := range []Collection{Unique, Keys, Records, Persons} {
+		err := s.backend.Append(ctx, c, docs[c]...)
+		if c == Unique && errors.Is(err, ErrConflict) { // another process was faster with one of them
+			return r.bearEach(ctx)
+		}
+		if err != nil {
+			return fmt.Errorf("take people in: %w", err)
+		}
+	}
+	for _, doc := range docs[Persons] {
+		doc.Version = 1
+		if err := s.take(doc.ID, 1, doc.Body); err != nil {
+			return err
+		}
+	}
+	r.births, r.born = nil, map[person.ID]bool{}
+	return nil
+}
+
+func unique(value string, who person.ID) Document {
+	body, _ := bson.Marshal(bson.D{{Key: "person", Value: string(who)}})
+	return Document{ID: value, Parent: string(who), Body: body}
+}
+
+func (r *delivering) bearEach(ctx context.Context) error {
+	for _, b := range r.births {
+		id, err := r.desk.store.bear(ctx, b.record)
+		if err != nil {
+			return err
+		}
+		if id != b.id {
+			r.desk.store.kinIndex().Remove(string(b.id))
+			r.note(b.record.ID[len(r.desk.source())+1:], knownRecord{b.record.Hash, id, false})
+		}
+	}
+	r.births, r.born = nil, map[person.ID]bool{}
+	return nil
+}
+
+// link keeps a new record of somebody who was known.
+func (r *delivering) link(ctx context.Context, rec person.Record, key string) error {
+	s := r.desk.store
+	body, err := bson.Marshal(rec)
+	if err != nil {
+		return err
+	}
+	err = s.backend.Append(ctx, Records, Document{ID: rec.ID, Parent: string(rec.Person), Body: body})
+	if errors.Is(err, ErrConflict) { // it is there, from before a crash or from another process
+		_, _, err = update(ctx, s.backend, Records, rec.ID, "", func(kept *person.Record) error {
+			if kept.Person != "" {
+				rec.Person = kept.Person
+			}
+			*kept = rec
+			return nil
+		})
+		r.note(key, knownRecord{rec.Hash, rec.Person, false})
+	}
+	if err != nil {
+		return err
+	}
+	if azr := rec.Fields[person.AZRNumber].Value; azr != "" {
+		if _, err := s.reserve(ctx, "azr:"+azr, rec.Person); err != nil {
+			return err
+		}
+	}
+	if err := s.remake(ctx, rec.Person, rec.ID); err != nil {
+		return err
+	}
+	r.mu.Lock()
+	r.receipt.Linked++
+	r.mu.Unlock()
+	return r.tellLink(ctx, rec)
+}
+
+// tellLink records that a record came to somebody who was known.
+func (r *delivering) tellLink(ctx context.Context, rec person.Record) error {
+	key, _, err := get[personKey](ctx, r.desk.store.backend, Keys, string(rec.Person))
+	if err != nil {
+		return err
+	}
+	event := r.desk.event(audit.RecordLinked)
+	event.Subject, event.Codes, event.Outcome = key.Token, []string{string(rec.Source), rec.Linked.How}, "ok"
+	return r.desk.store.log.Record(ctx, event)
+}

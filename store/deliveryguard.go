@@ -1,0 +1,184 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"lotse/policies/access"
+	"lotse/store/audit"
+	"lotse/store/person"
+)
+
+// releaseTime is how long a release waits for its delivery.
+const releaseTime = time.Hour
+
+// guard takes out of a delivery what would change or remove too much, and keeps a
+// receipt that waits for somebody. Of a file nothing is taken then.
+func (r *delivering) guard(ctx context.Context, rows *sorted) error {
+	s, id := r.desk.store, r.desk.source()
+	known := r.in.live()
+	source := s.documented(id)
+	share := cmp.Or(source.Guard, UsualGuard)
+	changes := 0
+	for _, row := range rows.changed {
+		if !r.was(row.Key).gone {
+			changes++
+		}
+	}
+	tooMany := func(n int) bool { return known >= guardsFrom && float64(n) > share*float64(known) }
+	changed, gone := tooMany(changes), tooMany(len(rows.gone))
+	if !changed && !gone {
+		return r.healed(ctx)
+	}
+	if rel := source.Release; rel != nil && s.clock().Sub(rel.At) < releaseTime && within(changes, rel.Changed) && within(len(rows.gone), rel.Gone) {
+		return errors.Join(s.released(ctx, id, rel.Receipt), r.healed(ctx))
+	}
+	held := r.receipt
+	held.State, held.Why, held.Changed, held.Gone, held.Added = ReceiptHeld, "guard.gone", changes, len(rows.gone), len(rows.added)
+	if changed {
+		held.Why = "guard.changed"
+	}
+	if r.delivery.SHA256 != "" {
+		*rows = sorted{}
+		r.receipt = held
+		return r.hold(ctx, held)
+	}
+	held.ID = fmt.Sprintf("%s/held-%s", id, r.receipt.At.Format("20060102T150405"))
+	if changed {
+		rows.changed = nil
+	}
+	if gone {
+		rows.gone = nil
+	}
+	r.receipt.Why = held.Why
+	return r.hold(ctx, held)
+}
+
+// within says whether a number is about what somebody agreed to.
+func within(n, agreed int) bool { return n <= agreed+agreed/10+50 }
+
+// documented is what is documented of a source.
+func (s *Store) documented(id person.Source) Source {
+	for _, source := range s.footing().sources {
+		if source.ID == id {
+			return source
+		}
+	}
+	return Source{ID: id}
+}
+
+// hold keeps the receipt that waits: one at a time for a database, brought up to date.
+func (r *delivering) hold(ctx context.Context, held Receipt) error {
+	s := r.desk.store
+	feed, err := getOrNone[Feed](ctx, s.backend, Feeds, string(held.Source))
+	if err != nil {
+		return err
+	}
+	if feed.Held != "" && r.delivery.SHA256 == "" {
+		held.ID = feed.Held
+	}
+	if _, err := put(ctx, s.backend, Receipts, held.ID, string(held.Source), "", func(kept *Receipt) error {
+		if kept.State == "" || kept.State == ReceiptHeld {
+			*kept = held
+		}
+		return nil
+	}); err != nil || feed.Held == held.ID {
+		return err
+	}
+	_, err = r.desk.writeFeed(ctx, func(f *Feed) { f.Held = held.ID })
+	return err
+}
+
+// healed ends a hold of a database whose delivery is within bounds again.
+func (r *delivering) healed(ctx context.Context) error {
+	s := r.desk.store
+	if r.delivery.SHA256 != "" {
+		return nil
+	}
+	feed, err := getOrNone[Feed](ctx, s.backend, Feeds, string(r.desk.source()))
+	if err != nil || feed.Held == "" || !r.whole() {
+		return err
+	}
+	if err := s.endHold(ctx, feed.Held, ReceiptDropped, "healed"); err != nil {
+		return err
+	}
+	_, err = r.desk.writeFeed(ctx, func(f *Feed) { f.Held = "" })
+	return err
+}
+
+// whole says whether the delivery says something of all records: only then does it
+// tell that what was held has healed.
+func (r *delivering) whole() bool { return r.delivery.Total >= r.in.live()-len(r.delivery.Gone) && r.delivery.Total > 0 }
+
+// endHold writes down what became of a held delivery.
+func (s *Store) endHold(ctx context.Context, receipt, state, why string) error {
+	_, _, err := update(ctx, s.backend, Receipts, receipt, "", func(kept *Receipt) error {
+		if kept.State == ReceiptHeld {
+			kept.State, kept.Why = state, why
+		}
+		return nil
+	})
+	if errors.Is(err, ErrNotFound) {
+		err = nil
+	}
+	return err
+}
+
+// released uses a release up.
+func (s *Store) released(ctx context.Context, id person.Source, receipt string) error {
+	_, _, err := update(ctx, s.backend, Sources, string(id), "", func(kept *Source) error {
+		kept.Release = nil
+		return nil
+	})
+	return errors.Join(err, s.endHold(ctx, receipt, ReceiptReleased, "released"))
+}
+
+// ReleaseHeld lets the held delivery of a source through; DropHeld decides against it.
+func (d *Desk) ReleaseHeld(ctx context.Context, id person.Source) error {
+	return d.held(ctx, id, audit.DeliveryReleased, func(ctx context.Context, held Receipt) error {
+		_, doc, err := update(ctx, d.store.backend, Sources, string(id), "", func(kept *Source) error {
+			kept.Release = &Release{By: d.Session.Me.ID, At: d.store.goneAt(), Receipt: held.ID, Changed: held.Changed, Gone: held.Gone}
+			return nil
+		})
+		if err == nil {
+			d.store.heardSource(ctx, doc)
+		}
+		return err
+	})
+}
+
+// DropHeld decides not to take what is held.
+func (d *Desk) DropHeld(ctx context.Context, id person.Source) error {
+	return d.held(ctx, id, audit.DeliveryDropped, func(ctx context.Context, held Receipt) error {
+		err := d.store.endHold(ctx, held.ID, ReceiptDropped, "by hand")
+		if err == nil {
+			_, err = put(ctx, d.store.backend, Feeds, string(id), string(id), "", func(f *Feed) error {
+				f.Held = ""
+				return nil
+			})
+		}
+		return err
+	})
+}
+
+// held decides about what a source's delivery waits for.
+func (d *Desk) held(ctx context.Context, id person.Source, event audit.Type, do func(context.Context, Receipt) error) error {
+	a := act{name: "decide about a delivery of " + d.store.sourceWord(id), action: access.SourceEdit, event: event, fill: codesOf(d.store.sourceWord(id))}
+	return d.do(ctx, a, func(ctx context.Context) (int, error) {
+		feed, err := getOrNone[Feed](ctx, d.store.backend, Feeds, string(id))
+		if err == nil && feed.Held == "" {
+			err = mistake("delivery.none", "no delivery of %s is held", id)
+		}
+		if err != nil {
+			return 0, err
+		}
+		held, _, err := get[Receipt](ctx, d.store.backend, Receipts, feed.Held)
+		if held.ID = feed.Held; err != nil {
+			return 0, err
+		}
+		return held.Changed + held.Gone, do(ctx, held)
+	})
+}
