@@ -24,7 +24,7 @@ type entry struct {
 	noStaff error // why a server that would let nobody in does not start; nil: it does
 	listen  func() (net.Listener, error)
 	ready   func(at net.Addr, h *house) // it listens; nil where the store is not there yet
-	beside  []beside                    // what runs as long as the store is open
+	beside  []companion                 // what runs as long as the store is open
 }
 
 // arrival is a store on its way to its server.

@@ -178,28 +178,28 @@ func printCounts(w io.Writer, t feed.Trial) {
 }
 
 // sources is what reads the sources of a folder; nothing where none is named.
-func (d door) sources(dir string, book *rulebook.Book, env func(string) string) ([]beside, error) {
+func (d door) sources(dir string, book *rulebook.Book, env func(string) string) ([]companion, error) {
 	if dir == "" {
 		return nil, nil
 	}
 	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
 		return nil, failf("--sources %s is no folder; it holds one YAML file for each source (lotse source keys explains them)", dir)
 	}
-	return []beside{offices(dir, book, env, d.log)}, nil
+	return []companion{offices(dir, book, env, d.log)}, nil
 }
 
 // offices reads the sources of a folder beside a server, until the house is closed.
-func offices(dir string, book *rulebook.Book, env func(string) string, log *slog.Logger) beside {
+func offices(dir string, book *rulebook.Book, env func(string) string, log *slog.Logger) companion {
 	return func(ctx context.Context, h *house) error {
 		return feed.Run(ctx, h.Store, feed.Options{Dir: dir, Env: env, Log: log, Book: book})
 	}
 }
 
-// beside is what runs as long as a house is open.
-type beside func(ctx context.Context, h *house) error
+// companion is what runs as long as a house is open.
+type companion func(ctx context.Context, h *house) error
 
 // alongside begins all of them, and returns what ends them and waits for it.
-func alongside(ctx context.Context, h *house, log *slog.Logger, all []beside) (end func()) {
+func alongside(ctx context.Context, h *house, log *slog.Logger, all []companion) (end func()) {
 	ctx, stop := context.WithCancel(ctx)
 	var running sync.WaitGroup
 	for _, run := range all {

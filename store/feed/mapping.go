@@ -28,6 +28,7 @@ type mapped struct {
 	c       *Config
 	columns []string
 	at      time.Time // of reading
+	most    int       // bad rows that are kept
 	bad     []store.BadRow
 	unknown map[unknownAt]int
 	codes   map[unknownAt]string // what was looked up before
@@ -40,7 +41,7 @@ type unknownAt struct {
 }
 
 func newMapped(c *Config, at time.Time) *mapped {
-	return &mapped{c: c, columns: c.columns(), at: at, unknown: map[unknownAt]int{}, codes: map[unknownAt]string{}}
+	return &mapped{c: c, columns: c.columns(), at: at, most: mostBad, unknown: map[unknownAt]int{}, codes: map[unknownAt]string{}}
 }
 
 // once makes a second row of a key a bad one; for files.
@@ -138,7 +139,7 @@ func short(value string) string {
 }
 
 func (m *mapped) wrong(b store.BadRow) {
-	if len(m.bad) < mostBad {
+	if len(m.bad) < m.most {
 		m.bad = append(m.bad, b)
 	}
 }

@@ -38,6 +38,7 @@ type trial struct {
 // Try reads a source without storing anything.
 func Try(ctx context.Context, c Config, env func(string) string, first int) (Trial, error) {
 	t := &trial{Trial: &Trial{Config: c}, m: newMapped(&c, time.Now()).once(), first: first, empty: map[string]int{}}
+	t.m.most = 1_000_000
 	began := time.Now()
 	var err error
 	switch {
