@@ -25,12 +25,13 @@ const mostPeople = 1_000_000
 // demo is a synthetic county in one folder, and a server for it.
 type demo struct {
 	console
-	dir    string // absolute
-	county string
-	people int
-	seed   uint64
-	book   *rulebook.Book // the office's; nil: the one that the program carries
-	chosen bool           // county, people or seed were named on the command line
+	dir     string // absolute
+	county  string
+	people  int
+	seed    uint64
+	sources string         // folder of configurations; empty: none is read
+	book    *rulebook.Book // the office's; nil: the one that the program carries
+	chosen  bool           // county, people or seed were named on the command line
 }
 
 // demo makes a synthetic county, or goes on with the one in the folder, and
@@ -39,7 +40,7 @@ func (c console) demo(ctx context.Context, args []string) (err error) {
 	f := newFlags("demo")
 	dir, listen := f.String("dir", "lotse-demo", ""), f.String("listen", "127.0.0.1:2222", "")
 	place, people, seed := f.String("county", county.Aurich, ""), f.Int("people", 0, ""), f.Uint64("seed", 1, "")
-	rules := f.String("rulebook", "", "")
+	rules, sources := f.String("rulebook", "", ""), f.String("sources", "", "")
 	if err := f.none(args); err != nil {
 		return err
 	}
@@ -56,7 +57,7 @@ func (c console) demo(ctx context.Context, args []string) (err error) {
 	if *people < 1 || *people > mostPeople {
 		return usagef("--people needs a number from 1 to %d", mostPeople)
 	}
-	d := demo{console: c, book: book, county: *place, people: *people, seed: *seed, chosen: f.given("county") || f.given("people") || f.given("seed")}
+	d := demo{console: c, book: book, sources: *sources, county: *place, people: *people, seed: *seed, chosen: f.given("county") || f.given("people") || f.given("seed")}
 	if d.dir, err = filepath.Abs(*dir); err != nil {
 		return failure(err.Error())
 	}
@@ -107,7 +108,12 @@ func (d demo) serve(ctx context.Context, listener net.Listener) (err error) {
 		return err
 	}
 	at := door{hostKey: signer, exempt: sshserver.Loopback, log: newLog(d.err)}
+	beside, err := at.sources(d.sources, d.book, d.env)
+	if err != nil {
+		return err
+	}
 	return at.open(ctx, entry{
+		beside:  beside,
 		backend: func(ctx context.Context) (store.Backend, error) { return openFolder(ctx, d.path("store")) },
 		options: store.Options{Process: "demo", Book: d.book, Spool: d.path("spool"), Problem: problem(at.log), Progress: d.reading},
 		listen:  func() (net.Listener, error) { return listener, nil },

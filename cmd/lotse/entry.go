@@ -24,6 +24,7 @@ type entry struct {
 	noStaff error // why a server that would let nobody in does not start; nil: it does
 	listen  func() (net.Listener, error)
 	ready   func(at net.Addr, h *house) // it listens; nil where the store is not there yet
+	beside  []companion                 // what runs as long as the store is open
 }
 
 // arrival is a store on its way to its server.
@@ -47,8 +48,10 @@ func (d door) await(ctx context.Context, e entry, leave <-chan struct{}) *arriva
 			}
 			return
 		}
+		end := alongside(ctx, h, d.log, e.beside)
 		a.came <- h
 		<-leave
+		end()
 		a.err = h.close()
 	}()
 	return a

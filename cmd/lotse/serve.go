@@ -14,7 +14,7 @@ func (c console) serve(ctx context.Context, args []string) (err error) {
 	uri, hostKey := f.String("store", "", ""), f.String("host-key", "", "")
 	listen, exempt := f.String("listen", "127.0.0.1:2222", ""), f.String("exempt", "", "")
 	name, spool := f.String("name", "", ""), f.String("spool", "", "")
-	rules := f.String("rulebook", "", "")
+	rules, sources := f.String("rulebook", "", ""), f.String("sources", "", "")
 	if err := f.none(args); err != nil {
 		return err
 	}
@@ -35,11 +35,16 @@ func (c console) serve(ctx context.Context, args []string) (err error) {
 	if d.hostKey, err = readHostKey(*hostKey); err != nil {
 		return err
 	}
+	beside, err := d.sources(*sources, book, c.env)
+	if err != nil {
+		return err
+	}
 	folder, err := d.spool(*spool, filepath.Join(filepath.Dir(*hostKey), "spool"))
 	if err != nil {
 		return err
 	}
 	return d.open(ctx, entry{
+		beside:  beside,
 		backend: func(ctx context.Context) (store.Backend, error) { return openBackend(ctx, *uri) },
 		options: store.Options{Process: "serve", Book: book, Spool: folder, Problem: problem(d.log), Progress: d.reading},
 		noStaff: failf(`nobody could be let in yet; add the first admin: lotse init --store %s --name "NAME" KEYFILE.pub`,
