@@ -24,7 +24,7 @@ var arrows = map[string][]string{
 	"store/need":        {"store/person", "policies/rulebook"},
 	"store/supply":      {"store/register", "store/roster", "store/need", "store/person", "policies/rulebook"},
 	"store/register":    {"store/need", "store/person", "store/plain", "policies/access", "policies/rulebook"},
-	"store/linkage": {"store/person", "policies/rulebook"},
+	"store/linkage":     {"store/person", "policies/rulebook"},
 	"store": {
 		"store/linkage", "store/person", "store/plain", "store/audit", "store/register", "store/roster", "store/need", "store/supply",
 		"policies/access", "policies/rulebook",
@@ -35,14 +35,15 @@ var arrows = map[string][]string{
 	"store/contest": {
 		"store", "store/county", "store/embedded", "store/person", "store/register", "policies/access", "policies/rulebook",
 	},
-	"store/feed":      {"store", "store/person", "store/plain", "policies/rulebook"}, // the rule book: codes of the offices are translated into its codes
-	"store/embedded":  {"store", "store/person", "store/plain"},
-	"store/mongo":     {"store", "store/person", "store/plain"},
-	"store/storetest": {"store", "store/person", "store/plain"},
-	"tui/canvas":      {},
-	"tui/widget":      {"store/plain"},
-	"tui/text":        {},
-	"tui/command":     {"store", "store/linkage", "store/roster", "store/need", "policies/rulebook", "store/supply", "store/person", "store/register", "store/plain", "tui/text"},
+	"store/feed":         {"store", "store/person", "store/plain", "policies/rulebook"}, // the rule book: codes of the offices are translated into its codes
+	"store/feed/offices": {},
+	"store/embedded":     {"store", "store/person", "store/plain"},
+	"store/mongo":        {"store", "store/person", "store/plain"},
+	"store/storetest":    {"store", "store/person", "store/plain"},
+	"tui/canvas":         {},
+	"tui/widget":         {"store/plain"},
+	"tui/text":           {},
+	"tui/command":        {"store", "store/linkage", "store/roster", "store/need", "policies/rulebook", "store/supply", "store/person", "store/register", "store/plain", "tui/text"},
 	"tui/chat": {
 		"tui/command", "tui/text", "tui/widget", "store", "store/linkage", "store/roster", "store/need", "store/supply", "store/person", "store/register", "store/plain",
 	},

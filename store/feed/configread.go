@@ -55,7 +55,7 @@ func parse(path string, text []byte, env func(string) string, book *rulebook.Boo
 	}
 	r := &reading{env: env}
 	r.Path, r.book = path, book
-	r.Read = Read{Every: time.Second, Timeout: 30 * time.Second, Sweep: time.Minute, Encoding: "utf-8", Delimiter: ";", Quote: `"`, Header: true}
+	r.Read = Read{Every: time.Second, Timeout: 10 * time.Second, Sweep: 10 * time.Second, Encoding: "utf-8", Delimiter: ";", Quote: `"`, Header: true}
 	if err := r.reads(top, "", topKeys()); err != nil {
 		return Config{}, err
 	}

@@ -65,7 +65,6 @@ func (m *mapped) take(number int, raw map[string]string) (store.Row, bool) {
 	}
 	row := store.Row{Key: key, Number: number, AsOf: person.DateOf(m.at.In(berlin)), Fields: person.Facts{}}
 	row.Raw = m.kept(raw)
-	row.Hash = store.HashOf(row.Raw)
 	if as := m.c.AsOf; as != nil {
 		if day, ok := dateOf(raw[as.Column], as.Formats); ok && day != "" {
 			row.AsOf = day
@@ -78,7 +77,18 @@ func (m *mapped) take(number int, raw map[string]string) (store.Row, bool) {
 			m.wrong(store.BadRow{Number: number, Key: key, Code: code, Field: string(m.c.Map[i].Field)})
 		}
 	}
+	row.Hash = hashWith(row)
 	return row, true
+}
+
+// hashWith is the hash of a row as it came and of what was made of it: when a code
+// is translated that was not known before, the rows that have it change.
+func hashWith(row store.Row) string {
+	all := maps.Clone(row.Raw)
+	for name, fact := range row.Fields {
+		all["\x00"+string(name)] = fact.Value + strings.Join(fact.List, "\x00")
+	}
+	return store.HashOf(all)
 }
 
 // key is the office's number of a row, or the code of why there is none.
@@ -337,4 +347,26 @@ func (m *mapped) unknowns() []store.UnknownCode {
 		out = append(out, store.UnknownCode{Field: at.field, Value: string(value[:min(40, len(value))]), Rows: m.unknown[at], Since: m.at})
 	}
 	return out
+}
+
+// coded says whether the field's values are codes of the rule book.
+func (m *Mapping) coded() bool {
+	return m.spec.Kind != "" && m.spec.Kind != "date" && m.spec.Kind != "number"
+}
+
+// count looks a column's codes up, to know those that are not known.
+func (m *mapped) count(to *Mapping, text string) {
+	if text = strings.TrimSpace(text); text == "" {
+		return
+	}
+	for _, part := range to.parts(text) {
+		m.code(to, part)
+	}
+}
+
+func (m *Mapping) parts(text string) []string {
+	if !m.spec.List {
+		return []string{text}
+	}
+	return m.split(text)
 }

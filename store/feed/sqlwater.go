@@ -1,0 +1,49 @@
+package feed
+
+import "slices"
+
+// water says from which mark on rows are read in each cycle. It stands at the
+// hundredth of the highest marks: a hundred rows that an office stamped with a
+// year to come do not hide what is stamped today.
+type water struct {
+	top   []mark // the highest ones, highest first
+	stuck mark   // so many rows carry this mark that they are not read again
+}
+
+const (
+	topMarks   = 100
+	manyReread = 2000 // rows that were read again in vain
+)
+
+func (w *water) see(m mark) {
+	if m.kind == noMark || len(w.top) == topMarks && m.compare(w.top[topMarks-1]) <= 0 {
+		return
+	}
+	at, _ := slices.BinarySearchFunc(w.top, m, func(a, b mark) int { return b.compare(a) })
+	w.top = slices.Insert(w.top, at, m)
+	w.top = w.top[:min(len(w.top), topMarks)]
+}
+
+// from is the mark to read from; false where no mark was seen yet. With after, rows
+// of that mark itself are left out.
+func (w *water) from() (m mark, after, ok bool) {
+	if len(w.top) == 0 {
+		return mark{}, false, false
+	}
+	low := w.top[len(w.top)-1].before()
+	if w.stuck.kind != noMark && low.compare(w.stuck) <= 0 {
+		return w.stuck, true, true
+	}
+	return low, false, true
+}
+
+// again tells how many rows were read without anything being new in them.
+func (w *water) again(rows int) {
+	if rows > manyReread && len(w.top) > 0 {
+		w.stuck = w.top[len(w.top)-1]
+	}
+}
+
+// rebegin takes the marks of one reading for the highest ones: those seen before
+// may be of rows that are not there any more, or stand as they stood no more.
+func (w *water) rebegin() { w.top = w.top[:0] }
