@@ -30,7 +30,7 @@ type verb struct {
 
 func verbs() []verb {
 	return []verb{
-		{"demo", "[--dir DIR] [--listen ADDR] [--county NAME] [--people N] [--seed N] [--rulebook DIR] [--sources DIR]", "makes a synthetic county and serves it on this machine", console.demo},
+		{"demo", "[--dir DIR] [--listen ADDR] [--county NAME] [--people N] [--seed N] [--living] [--rulebook DIR] [--sources DIR]", "makes a synthetic county and serves it on this machine", console.demo},
 		{"init", `--store URI --name "NAME" [--id ID] KEYFILE|-`, "makes a store and its first admin, from a public key", console.init},
 		{"serve", "--store URI --host-key FILE [--listen ADDR] [--name HOST[:PORT]] [--exempt CIDR,…] [--spool DIR] [--rulebook DIR] [--sources DIR]", "serves a store over SSH", console.serve},
 		{"rulebook", "check DIR", "checks a rule book of the office's own before it is served", console.checkRules},

@@ -24,6 +24,7 @@ type spec struct {
 	County string `json:"county,omitempty"`
 	People int    `json:"people"`
 	Seed   uint64 `json:"seed"`
+	Living bool   `json:"living,omitempty"`
 }
 
 const specFile = "demo.json"
@@ -75,7 +76,7 @@ func (d demo) kept() (spec, error) {
 
 // same refuses to take one county for another.
 func (d demo) same(kept spec) error {
-	if d.chosen && kept != (spec{d.county, d.people, d.seed}) {
+	if d.chosen && kept != (spec{d.county, d.people, d.seed, d.living}) {
 		return failf("%s holds %d people of %s made with --seed %d, not what you ask for; choose another --dir or delete the folder",
 			d.dir, kept.People, county.Name(kept.County), kept.Seed)
 	}
@@ -89,9 +90,15 @@ func (d demo) same(kept spec) error {
 
 // office is the county as an empty store can be filled with it, and how many
 // people that will be.
-func (d demo) office() (store.Office, int, error) {
+func (d demo) office(ctx context.Context) (store.Office, int, error) {
 	made := county.New(county.Spec{County: d.county, People: d.people, Seed: d.seed, Today: time.Now()})
 	office := store.Office{Staff: made.Staff(), Courses: made.Courses(), People: made.People(), Sources: made.Sources()}
+	if d.living {
+		var err error
+		if office.People, err = d.livingOffices(ctx, office.People); err != nil {
+			return office, 0, failure(err.Error())
+		}
+	}
 	for role, staff := range made.RoleKeys() {
 		line, err := d.roleKey(role)
 		if err != nil {
@@ -103,7 +110,7 @@ func (d demo) office() (store.Office, int, error) {
 }
 
 func (d demo) fill(ctx context.Context, folder string) error {
-	office, total, err := d.office()
+	office, total, err := d.office(ctx)
 	if err != nil {
 		return err
 	}
@@ -122,7 +129,7 @@ func (d demo) fill(ctx context.Context, folder string) error {
 	if err = errors.Join(err, backend.Close()); err != nil {
 		return err
 	}
-	text, _ := json.Marshal(spec{d.county, d.people, d.seed})
+	text, _ := json.Marshal(spec{d.county, d.people, d.seed, d.living})
 	return writeWhole(folder+"/"+specFile, text, 0o600)
 }
 

@@ -29,6 +29,7 @@ type demo struct {
 	county  string
 	people  int
 	seed    uint64
+	living  bool           // with two offices that change by themselves
 	sources string         // folder of configurations; empty: none is read
 	book    *rulebook.Book // the office's; nil: the one that the program carries
 	chosen  bool           // county, people or seed were named on the command line
@@ -41,6 +42,7 @@ func (c console) demo(ctx context.Context, args []string) (err error) {
 	dir, listen := f.String("dir", "lotse-demo", ""), f.String("listen", "127.0.0.1:2222", "")
 	place, people, seed := f.String("county", county.Aurich, ""), f.Int("people", 0, ""), f.Uint64("seed", 1, "")
 	rules, sources := f.String("rulebook", "", ""), f.String("sources", "", "")
+	living := f.Bool("living", false, "")
 	if err := f.none(args); err != nil {
 		return err
 	}
@@ -57,7 +59,7 @@ func (c console) demo(ctx context.Context, args []string) (err error) {
 	if *people < 1 || *people > mostPeople {
 		return usagef("--people needs a number from 1 to %d", mostPeople)
 	}
-	d := demo{console: c, book: book, sources: *sources, county: *place, people: *people, seed: *seed, chosen: f.given("county") || f.given("people") || f.given("seed")}
+	d := demo{console: c, book: book, living: *living, sources: *sources, county: *place, people: *people, seed: *seed, chosen: f.given("living") || f.given("county") || f.given("people") || f.given("seed")}
 	if d.dir, err = filepath.Abs(*dir); err != nil {
 		return failure(err.Error())
 	}
@@ -74,7 +76,7 @@ func (c console) demo(ctx context.Context, args []string) (err error) {
 		return err
 	}
 	if kept, err := d.kept(); err == nil { // an older one, of which nobody said what it is
-		d.county, d.people = kept.County, kept.People
+		d.county, d.people, d.living = kept.County, kept.People, kept.Living
 	}
 	return d.serve(ctx, listener)
 }
@@ -108,7 +110,13 @@ func (d demo) serve(ctx context.Context, listener net.Listener) (err error) {
 		return err
 	}
 	at := door{hostKey: signer, exempt: sshserver.Loopback, log: newLog(d.err)}
+	if d.living && d.sources == "" {
+		d.sources = d.path("sources")
+	}
 	beside, err := at.sources(d.sources, d.book, d.env)
+	if d.living {
+		beside = append(beside, func(ctx context.Context, _ *house) error { return d.live(ctx) })
+	}
 	if err != nil {
 		return err
 	}

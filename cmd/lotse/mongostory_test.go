@@ -119,7 +119,7 @@ func fillMongo(d demo, uri string) error {
 			return err
 		}
 	}
-	office, _, err := d.office()
+	office, _, err := d.office(t.Context())
 	if err != nil {
 		return err
 	}

@@ -371,3 +371,8 @@ func (m *Mapping) parts(text string) []string {
 	}
 	return m.split(text)
 }
+
+// Row is one row of a source, mapped; false where it has no key.
+func (c *Config) Row(raw map[string]string) (store.Row, bool) {
+	return newMapped(c, time.Now()).take(0, raw)
+}
