@@ -21,7 +21,7 @@ const (
 )
 
 // kinds are the systems that can be read.
-var kinds = []string{"", "postgres", "mysql", "sqlserver", "oracle", "sqlite", "csv", "ndjson", "xml"}
+var kinds = []string{"", "postgres", "mysql", "mariadb", "sqlserver", "oracle", "sqlite", "csv", "ndjson", "xml"}
 
 // checkSource brings what is documented of a source into the form in which it is kept.
 func (s *Store) checkSource(source *Source) error {
