@@ -57,6 +57,25 @@ func TestNobodyIsLikeNobody(t *testing.T) {
 	}
 }
 
+// Among many a family name alone makes nobody likely, and still brings those who have it.
+func TestAFamilyNameAloneBringsItsBearers(t *testing.T) {
+	x := NewIndex(Default())
+	all := many(20_000)
+	for i := range 300 {
+		all[i*60].Family = "Rahimi"
+	}
+	x.Put(all...)
+	found := x.Near(&Record{Family: "Rahimi"}, 5)
+	if len(found) != 5 {
+		t.Fatalf("%d found", len(found))
+	}
+	for _, m := range found {
+		if m.Decision != Apart || m.Fields[iFamily].Level != Agrees || m.Probability >= 0.1 {
+			t.Errorf("%+v", m)
+		}
+	}
+}
+
 // Whoever is known already is found while her name is typed, and more surely the more
 // there is.
 func TestSheIsFoundFromTheFirstWord(t *testing.T) {
