@@ -33,7 +33,7 @@ func Estimate(a, b []Record) *Model {
 // expected in another of so many records. Between two files that cannot be learned:
 // they are like records of one person of which the given name, or the date, is wrong.
 func (m *Model) meet(records []Record, others int) {
-	const most = 10_000 // records are enough to count by
+	const most = 20_000
 	f := prepare(records[:min(len(records), most)], nil)
 	own := *m
 	own.met = 0.01 // few are twice in the file of one office
