@@ -12,6 +12,7 @@
 //	lotse audit verify  whether the log is as it was written
 //	lotse backup        the whole store in an encrypted file
 //	lotse restore       such a file in an empty store, of the same or the other kind
+//	lotse linkage check how well records of one person are found
 //	lotse bench         how fast the server is here
 //
 // The commands speak English, as logs do; what they hand on to tui/command is

@@ -14,7 +14,8 @@ const (
 type ends struct{ a, b int32 }
 
 // closed adds what follows from two sure links: that all three are one is as likely as
-// that both links hold, if the two do not contradict each other too plainly. Such pairs are never linked without somebody who looks.
+// that both links hold, if the two do not contradict each other too plainly. Such pairs
+// are never linked without somebody who looks.
 func (m *Model) closed(f *files, pairs []pair) []pair {
 	at := make(map[ends]int, len(pairs))
 	for i, p := range pairs {

@@ -38,7 +38,7 @@ func (m *Model) meet(records []Record, others int) {
 	own := *m
 	own.met = 0.01 // few are twice in the file of one office
 	own.learnChance(f, f.random(), m, nil)
-	share := 1 + f.width()/candidates
+	share := 1 + 3*f.width()/candidates
 	seen := f.observe(share)
 	for range rounds / 3 {
 		all, of := own.tally(f, seen), f.asked(share)

@@ -2,6 +2,7 @@ package linkage
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"sync"
 )
@@ -100,8 +101,8 @@ func (x *Index) Len() int {
 const budget = 4000
 
 // Near are the records most like one, without the one of the same id, the likeliest
-// first, at most so many. Fields that are not known yet do not count. Of those that
-// are Same only one can be, the best by far; where two are about as good, both are
+// first, at most so many; where little is known yet they may be unlikely and Apart.
+// Fields that are not known yet do not count. Of those that are Same only one can be, the best by far; where two are about as good, both are
 // Unsure.
 func (x *Index) Near(r *Record, most int) []Match {
 	var none *vocabulary
@@ -109,8 +110,7 @@ func (x *Index) Near(r *Record, most int) []Match {
 	x.lock.RLock()
 	defer x.lock.RUnlock()
 	x.vocabulary.recognise(&asked)
-	found := x.found(&asked, r.ID)
-	slices.SortFunc(found, func(a, b near) int { return cmp.Or(cmp.Compare(b.bits, a.bits), cmp.Compare(a.at, b.at)) })
+	found := best(x.found(&asked, r.ID, max(most, 0)+2), max(most, 0)+2)
 	settleNear(found)
 	matches := make([]Match, 0, min(most, len(found)))
 	for _, n := range found[:min(max(most, 0), len(found))] {
@@ -129,9 +129,17 @@ type near struct {
 	decision Decision
 }
 
-// found compares those who have a key in common, the keys that fewest have first.
-func (x *Index) found(asked *sketch, id string) (found []near) {
+// best are the likeliest, so many of them, the likeliest first.
+func best(found []near, most int) []near {
+	slices.SortFunc(found, func(a, b near) int { return cmp.Or(cmp.Compare(b.bits, a.bits), cmp.Compare(a.at, b.at)) })
+	return found[:min(most, len(found))]
+}
+
+// found compares those who have a key in common, the keys that fewest have first, and
+// keeps at least so many of the best for whom anything speaks.
+func (x *Index) found(asked *sketch, id string, most int) (found []near) {
 	among := max(len(x.ids), 1000)
+	nothing := math.Log2(x.model.met / float64(among)) // the bits where nothing speaks for one, or against
 	left := budget
 	seen := map[int32]bool{}
 	own := asked.keys()
@@ -150,7 +158,10 @@ func (x *Index) found(asked *sketch, id string) (found []near) {
 			if e.id != id {
 				c := compare(asked, &e.sketch, x.vocabulary)
 				bits := x.model.bits(&c, among)
-				if bits >= least || c.grade[iAZR] == sameCode {
+				if bits > nothing || c.grade[iAZR] == sameCode {
+					if len(found) >= 8*most {
+						found = best(found, most)
+					}
 					found = append(found, near{at, bits, decide(&c, bits)})
 				}
 			}

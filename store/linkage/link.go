@@ -246,6 +246,9 @@ func (f *files) rivals(p pair, of byRecord, pairs []pair, take func(q pair, inst
 	}
 }
 
+// enough is how many rivals of a pair are looked at: who has more is nobody's double.
+const enough = 64
+
 // settle takes back Same where another is about as good: within one file only where
 // that one is not the same person as well.
 func (m *Model) settle(f *files, pairs []pair) {
@@ -258,18 +261,19 @@ func (m *Model) settle(f *files, pairs []pair) {
 			if p.decision != Same {
 				continue
 			}
+			looked := 0
 			f.rivals(p, of, pairs, func(q pair, instead, than *sketch) bool {
 				if q.bits < p.bits-margin {
 					return false
 				}
-				if f.one {
+				if looked++; f.one && looked <= enough {
 					c := compare(instead, than, f.vocabulary)
 					if decide(&c, m.bits(&c, len(f.b))) == Same {
 						return true
 					}
 				}
 				decided[i] = Unsure
-				return true
+				return false
 			})
 		}
 	})
@@ -286,9 +290,9 @@ func (m *Model) compete(f *files, pairs []pair) {
 	inParallel(len(pairs), 256, func(from, to int) {
 		for i := from; i < to; i++ {
 			p := pairs[i]
-			against := 1.0
+			against, looked := 1.0, 0
 			f.rivals(p, of, pairs, func(q pair, instead, than *sketch) bool {
-				if q.bits < p.bits {
+				if looked++; q.bits < p.bits || looked > enough {
 					return false
 				}
 				if c := compare(instead, than, f.vocabulary); m.likely(&c, len(f.b)) < 0.1 {

@@ -156,3 +156,25 @@ func TestAnEmptyColumnKeepsItsDefault(t *testing.T) {
 		}
 	}
 }
+
+// Hundreds who are told apart by nothing are nobody's double: no pair of them is
+// linked, and there is no end of comparing.
+func TestACrowdIsNotLinked(t *testing.T) {
+	crowd := func(id string) (all []Record) {
+		for i := range 250 {
+			all = append(all, Record{ID: id + strings.Repeat("x", i), Given: "Mohammed", Family: "Ahmad", Birth: "1990-01-01"})
+		}
+		return all
+	}
+	a, b := crowd("a"), crowd("b")
+	for _, matches := range [][]Match{Estimate(a, b).Link(a, b), Default().Link(a, b)} {
+		for _, m := range matches {
+			if m.Decision == Same {
+				t.Fatalf("%+v", m)
+			}
+		}
+	}
+	if found := Estimate(a, nil).Link(a, []Record{}); len(found) != 0 {
+		t.Errorf("%d pairs with nobody", len(found))
+	}
+}

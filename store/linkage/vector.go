@@ -127,13 +127,13 @@ func (c *vector) count(a, b *sketch, v *vocabulary) {
 		c.rare[iFamily] = v.rarity(a.family, c.exchanged, false)
 	}
 	if c.grade[iBirth] == agreesDate || c.grade[iBirth] == newYear {
-		c.rare[iBirth] = rarity(v.births[a.birth.packed()], v.dates)
+		c.rare[iBirth] = rarity(v.births[a.birth.packed()], v.dates, defaultChance[iBirth][c.grade[iBirth]])
 	}
 	if c.grade[iPlace] == sameCode {
-		c.rare[iPlace] = rarity(a.place.count, v.places)
+		c.rare[iPlace] = rarity(a.place.count, v.places, defaultChance[iPlace][sameCode])
 	}
 	if c.grade[iNation] == sameCode && a.nation == b.nation {
-		c.rare[iNation] = rarity(a.nation.count, v.nations)
+		c.rare[iNation] = rarity(a.nation.count, v.nations, defaultChance[iNation][sameCode])
 	}
 }
 
@@ -142,19 +142,23 @@ func (c *vector) count(a, b *sketch, v *vocabulary) {
 func (v *vocabulary) rarity(n *name, exchanged, given bool) float32 {
 	switch {
 	case exchanged:
-		return rarity(n.given+n.family, v.givens+v.families)
+		return rarity(n.given+n.family, v.givens+v.families, defaultChance[iGiven][agrees])
 	case given:
-		return rarity(n.given, v.givens)
+		return rarity(n.given, v.givens, defaultChance[iGiven][agrees])
 	}
-	return rarity(n.family, v.families)
+	return rarity(n.family, v.families, defaultChance[iFamily][agrees])
 }
 
 // rarest is how rare a value may count as, in bits: nobody has counted finer.
 const rarest = -15
 
-func rarity(count, of int32) float32 {
-	if of <= 0 {
-		return 0
-	}
-	return max(rarest, min(-0.001, float32(math.Log2(float64(max(count, 1))/float64(of)))))
+// thought is how many records are thought to be there beside those that are: among few
+// a value is not frequent because one of them has it.
+const thought = 100
+
+// rarity is how often a value occurs, in bits: counted, and among those thought of as
+// usual.
+func rarity(count, of int32, usual float64) float32 {
+	share := (float64(max(count, 1)) + thought*usual) / (float64(max(of, 1)) + thought)
+	return max(rarest, min(-0.001, float32(math.Log2(share))))
 }
