@@ -259,6 +259,10 @@ func (d *Desk) sourceAct(ctx context.Context, id person.Source, name string, eve
 		for _, session := range d.store.sessions.all() { // whoever looks at the sources
 			session.tell()
 		}
+		if d.store.People() > maskAbove { // nobody waits for so many
+			d.store.turnSoon()
+			return 1, err
+		}
 		d.store.reportIn(ctx, d.store.turnSources(ctx)) // what is not made anew is hidden, and tried again
 		return 1, err
 	})

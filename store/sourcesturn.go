@@ -39,6 +39,14 @@ func (s *Store) followSources(ctx context.Context) {
 	}
 }
 
+// turnSoon has followSources look at once.
+func (s *Store) turnSoon() {
+	select {
+	case s.agreements.kick <- struct{}{}:
+	default:
+	}
+}
+
 // turnSources makes everybody anew in memory if other sources are open than when
 // that was done last. Where it fails or takes long, whoever would still show what is
 // shut is in no list until she is made anew.
