@@ -263,7 +263,9 @@ func (d *Desk) sourceAct(ctx context.Context, id person.Source, name string, eve
 			d.store.turnSoon()
 			return 1, err
 		}
-		d.store.reportIn(ctx, d.store.turnSources(ctx)) // what is not made anew is hidden, and tried again
+		within, cancel := context.WithTimeout(ctx, turnTime)
+		defer cancel()
+		d.store.reportIn(ctx, d.store.turnSources(within)) // what is not made anew is hidden, and tried again
 		return 1, err
 	})
 }
