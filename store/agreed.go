@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"encoding/binary"
 	"errors"
@@ -8,6 +9,7 @@ import (
 	"slices"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
+	"go.mongodb.org/mongo-driver/v2/x/bsonx/bsoncore"
 
 	"lotse/store/person"
 )
@@ -164,13 +166,29 @@ func (now *footing) stale(body bson.Raw) bool {
 	if !ok {
 		return false // it has nothing that lists show; whoever decodes it says so
 	}
-	return anyOf(list, "so", func(source string) bool { return !now.uses(source) }) ||
-		anyOf(list, "wo", now.uses)
+	for at := 4; at < len(list)-1; { // once through, for this is asked of everybody who is read
+		element, _, ok := bsoncore.ReadElement([]byte(list[at:]))
+		if !ok {
+			return true // it is damaged: whoever makes it anew says so
+		}
+		at += len(element)
+		key := element[1:]
+		switch {
+		case bytes.HasPrefix(key, keySources) && anyOf(element, func(source string) bool { return !now.uses(source) }):
+			return true
+		case bytes.HasPrefix(key, keyWithout) && anyOf(element, now.uses):
+			return true
+		}
+	}
+	return false
 }
 
+// The keys of a listing under which stand the sources that count, and those left out.
+var keySources, keyWithout = []byte("so\x00"), []byte("wo\x00")
+
 // anyOf says whether one of a list of texts is as wanted.
-func anyOf(doc bson.Raw, name string, wanted func(string) bool) bool {
-	array, ok := doc.Lookup(name).ArrayOK()
+func anyOf(element bsoncore.Element, wanted func(string) bool) bool {
+	array, ok := element.Value().ArrayOK()
 	if !ok {
 		return false
 	}

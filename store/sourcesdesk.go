@@ -259,7 +259,13 @@ func (d *Desk) sourceAct(ctx context.Context, id person.Source, name string, eve
 		for _, session := range d.store.sessions.all() { // whoever looks at the sources
 			session.tell()
 		}
-		d.store.reportIn(ctx, d.store.turnSources(ctx)) // what is not made anew is hidden, and tried again
+		if d.store.People() > maskAbove { // nobody waits for so many
+			d.store.turnSoon()
+			return 1, err
+		}
+		within, cancel := context.WithTimeout(ctx, turnTime)
+		defer cancel()
+		d.store.reportIn(ctx, d.store.turnSources(within)) // what is not made anew is hidden, and tried again
 		return 1, err
 	})
 }

@@ -95,6 +95,15 @@ func (s *Store) footing() *footing {
 // open says whether a source may be used now.
 func (s *Store) open(source person.Source) bool { return s.footing().uses(string(source)) }
 
+// openSources are the codes of all that may be used now, as the policies ask for them.
+func (s *Store) openSources() (codes []string) {
+	for source := range s.footing().open {
+		codes = append(codes, string(source))
+	}
+	slices.Sort(codes)
+	return codes
+}
+
 // readSources reads what is documented.
 func (s *Store) readSources(ctx context.Context) error {
 	err := s.backend.All(ctx, Sources, nil, s.keepSource)
@@ -137,10 +146,7 @@ func (s *Store) heardSource(ctx context.Context, doc Document) {
 	for _, session := range s.sessions.all() { // whoever looks at the sources
 		session.tell()
 	}
-	select {
-	case s.agreements.kick <- struct{}{}:
-	default:
-	}
+	s.turnSoon()
 }
 
 // look sees what is open at this moment, and tells the log of what time has turned.

@@ -19,6 +19,7 @@ const (
 	maskAfter  = 2500 * time.Millisecond // whoever is not made anew by then is hidden until she is
 	mostWait   = time.Minute             // until those who could not be made anew are tried again
 	publishTo  = 4 * time.Second         // while many are made anew, those who are show meanwhile
+	turnTime   = effectTime / 3          // that an act waits for a turn
 	rereadTime = 10 * time.Second
 )
 
@@ -36,6 +37,14 @@ func (s *Store) followSources(ctx context.Context) {
 		}
 		s.look(ctx)
 		s.reportIn(ctx, s.turnSources(ctx))
+	}
+}
+
+// turnSoon has followSources look at once.
+func (s *Store) turnSoon() {
+	select {
+	case s.agreements.kick <- struct{}{}:
+	default:
 	}
 }
 
