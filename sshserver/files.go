@@ -69,12 +69,13 @@ func (f *shelf) Fileread(r *sftp.Request) (file io.ReaderAt, err error) {
 		if f.open >= maxOpen {
 			return tooManyFiles{}
 		}
+		turns := f.seat.desk.Session.Turns()
 		content, err := f.tree.Read(f.seat.ctx, r.Filepath)
 		if err != nil {
 			return err
 		}
 		f.open++
-		file = &opened{bytes.NewReader(content), f, sync.Once{}}
+		file = &opened{bytes.NewReader(content), f, turns, sync.Once{}}
 		return nil
 	})
 	return file, err
@@ -88,7 +89,17 @@ func (tooManyFiles) Error() string { return "too many files are open" }
 type opened struct {
 	*bytes.Reader
 	shelf *shelf
+	turns uint64 // of the sources, when it was made
 	once  sync.Once
+}
+
+// ReadAt reads on as long as what the file says may still be said: once sources were
+// opened or shut, it has to be made anew.
+func (o *opened) ReadAt(into []byte, at int64) (int, error) {
+	if o.shelf.seat.desk.Session.Turns() != o.turns {
+		return 0, sftp.ErrSSHFxNoSuchFile
+	}
+	return o.Reader.ReadAt(into, at)
 }
 
 func (o *opened) Close() error {

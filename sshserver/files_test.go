@@ -159,3 +159,24 @@ func TestWhoMayNotFindHasNoLists(t *testing.T) {
 		t.Errorf("%v, not a refusal", err)
 	}
 }
+
+// A file that is open says nothing any more once a source was shut.
+func TestOpenFileEndsWhenASourceIsShut(t *testing.T) {
+	o := openFor(t, crowd(20), roomy)
+	client := o.as("hinrich")
+	for _, line := range []string{"list save alle id:any", "list purpose alle Einladung zum Infoabend"} {
+		if a := o.say(client, line); a.code != 0 {
+			t.Fatalf("%s: %+v", line, a)
+		}
+	}
+	f, err := o.tree("hinrich").Open("/lists/alle.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := o.store.Operator("test", "de").Suspend(t.Context(), "abh", "Störung"); err != nil {
+		t.Fatal(err)
+	}
+	if text, err := io.ReadAll(f); err == nil || len(text) > 0 {
+		t.Errorf("%v: %q", err, text)
+	}
+}

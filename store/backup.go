@@ -22,7 +22,7 @@ func (d *Desk) Backup(ctx context.Context, id string, copy func(ctx context.Cont
 	a := act{name: "backup", action: access.Backup, event: audit.BackupMade, fill: copied.tell(id)}
 	return d.through(context.WithoutCancel(ctx), a, func(context.Context) (int, error) {
 		var err error
-		copied, err = copy(ctx, d.store.backend)
+		copied, err = copy(ctx, d.store.watch) // people as they lie there, whatever may be shown of them now
 		return int(copied.Documents), err
 	})
 }

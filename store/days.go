@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"lotse/store/need"
@@ -31,19 +30,14 @@ func (s *Store) followDays(ctx context.Context) {
 
 // turnDay applies the rules of a day to everybody.
 func (s *Store) turnDay(ctx context.Context, day person.Date) error {
+	s.agreements.turning.Lock() // what is read by the rules of now must not be written after those of later
+	defer s.agreements.turning.Unlock()
 	s.register.Turn(need.On(s.book, day))
 	if s.People() == 0 { // or lists were not read
 		return nil
 	}
 	l := &listReader{into: s.register.Renew}
-	err := s.watch.Scatter(ctx, Persons, []string{"list"}, func(doc Document) error {
-		entry, err := s.register.Decode(doc.ID, doc.Version, doc.Body)
-		if err != nil {
-			return fmt.Errorf("person %s: %w", doc.ID, err)
-		}
-		l.take(entry)
-		return nil
-	})
+	err := s.entries(ctx, []string{"list"}, ignored, l.take)
 	l.into(l.batch...)
 	s.stirs(s.register.Publish)
 	s.offer()

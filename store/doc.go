@@ -28,6 +28,15 @@
 // somebody whom she would not find, until she has answered; what lists may tell of
 // that person meanwhile is in offered.go.
 //
+// What an office delivered may be used as long as there is an agreement with it
+// (sources.go). Which sources are open is followed by every server, and looked at each
+// second (sourcesopen.go). A profile is made of records, and may have been stored when
+// others were open: whatever reads people reads them through agreed, which makes such
+// a profile anew on the way (agreed.go). When sources are opened or shut, the register
+// is made anew from everybody (sourcesturn.go), and sessions are told (Session.Turns);
+// whoever cannot be made anew in time is in no list until she is. A source of which
+// nothing is documented is shut.
+//
 // A store that cannot be reached is away (away.go): calls fail at once until a
 // probe finds it back, Session.Away says since when, and lists go on from memory.
 // What the log must tell goes to a folder of the server's own meanwhile

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"maps"
+	"slices"
 	"sync"
 	"time"
 
@@ -20,6 +22,7 @@ type Office struct {
 	Keys    []NewKey
 	Courses []Course
 	People  iter.Seq[Arrival]
+	Sources []Source // the offices' systems; those of records that are not among them are open, as synthetic ones
 }
 
 // fillBatch is how many people are written in one go.
@@ -39,7 +42,10 @@ func Fill(ctx context.Context, b Backend, office Office, progress func(people in
 	if err := s.openLog(ctx, "fill"); err != nil {
 		return err
 	}
-	people, err := s.fillPeople(ctx, office.People, progress)
+	people, from, err := s.fillPeople(ctx, office.People, progress)
+	if err == nil {
+		err = s.fillSources(ctx, office.Sources, from)
+	}
 	if err == nil {
 		err = s.fillCourses(ctx, office.Courses)
 	}
@@ -60,8 +66,9 @@ func mistakeIf(wrong bool, code, text string) error {
 	return nil
 }
 
-// fillPeople encodes on several cores and writes batch after batch.
-func (s *Store) fillPeople(ctx context.Context, people iter.Seq[Arrival], progress func(int)) (int, error) {
+// fillPeople encodes on several cores and writes batch after batch. It returns how
+// many people there are, and of which sources their records are.
+func (s *Store) fillPeople(ctx context.Context, people iter.Seq[Arrival], progress func(int)) (int, map[person.Source]bool, error) {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	batches, encoded := make(chan []Arrival, 2), make(chan *batch, 2)
@@ -87,16 +94,17 @@ func (s *Store) fillPeople(ctx context.Context, people iter.Seq[Arrival], progre
 		encoders.Wait()
 		close(encoded)
 	}()
-	written := 0
+	written, from := 0, map[person.Source]bool{}
 	for made := range encoded {
 		if err := made.write(ctx, s.backend); err != nil {
-			return written, err
+			return written, from, err
 		}
+		maps.Copy(from, made.sources)
 		if written += made.people; progress != nil {
 			progress(written)
 		}
 	}
-	return written, context.Cause(ctx)
+	return written, from, context.Cause(ctx)
 }
 
 // share cuts the stream of people into batches.
@@ -124,8 +132,9 @@ func share(ctx context.Context, people iter.Seq[Arrival], batches chan<- []Arriv
 
 // batch is a group of people as documents.
 type batch struct {
-	people int
-	docs   map[Collection][]Document
+	people  int
+	docs    map[Collection][]Document
+	sources map[person.Source]bool // of the records
 }
 
 // fillOrder writes what is derived from others after them.
@@ -141,7 +150,7 @@ func (b *batch) write(ctx context.Context, to Backend) error {
 }
 
 func encode(list []Arrival) (*batch, error) {
-	b := &batch{people: len(list), docs: map[Collection][]Document{}}
+	b := &batch{people: len(list), docs: map[Collection][]Document{}, sources: map[person.Source]bool{}}
 	for _, arrival := range list {
 		if err := b.add(arrival); err != nil {
 			return nil, fmt.Errorf("fill person %s: %w", arrival.Profile.ID, err)
@@ -158,6 +167,7 @@ func (b *batch) add(arrival Arrival) error {
 	id := string(p.ID)
 	err := errors.Join(b.put(Keys, id, "", key), b.put(Persons, id, "", p))
 	for _, record := range arrival.Records {
+		b.sources[record.Source] = true
 		err = errors.Join(err, b.put(Records, record.ID, id, record))
 		if azr := record.Fields[person.AZRNumber].Value; azr != "" {
 			err = errors.Join(err, b.put(Unique, "azr:"+azr, id, bson.D{{Key: "person", Value: id}}))
@@ -177,6 +187,39 @@ func (b *batch) put(c Collection, id, parent string, v any) error {
 	body, err := bson.Marshal(v)
 	b.docs[c] = append(b.docs[c], Document{ID: id, Parent: parent, Body: body})
 	return err
+}
+
+// fillSources documents the sources. Those of which nothing is said have a synthetic
+// agreement, as all that Fill is for is synthetic.
+func (s *Store) fillSources(ctx context.Context, sources []Source, from map[person.Source]bool) error {
+	for _, source := range sources {
+		delete(from, source.ID)
+	}
+	delete(from, person.Outreach)
+	for _, id := range slices.Sorted(maps.Keys(from)) {
+		sources = append(sources, s.synthetic(id))
+	}
+	for _, source := range sources {
+		source.Added = s.clock().UTC()
+		if err := s.checkSource(&source); err != nil {
+			return err
+		}
+		if err := add(ctx, s.backend, Sources, string(source.ID), "", source, ""); err != nil {
+			return fmt.Errorf("fill source %s: %w", source.ID, err)
+		}
+	}
+	return nil
+}
+
+// synthetic is a source with an agreement that has always held.
+func (s *Store) synthetic(id person.Source) Source {
+	return Source{
+		ID: id, Office: s.sourceName(id), State: SourceLinked,
+		Agreement: &Agreement{
+			Basis: "synthetische Daten", SignedBy: "Lotse", Reference: "synthetisch",
+			From: time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC),
+		},
+	}
 }
 
 func (s *Store) fillCourses(ctx context.Context, courses []Course) error {

@@ -39,6 +39,7 @@ func (s *Store) background(position string) {
 	})
 	s.done.Go(func() { s.nightly(ctx) })
 	s.done.Go(func() { s.followDays(ctx) })
+	s.done.Go(func() { s.followSources(ctx) })
 	s.done.Go(func() {
 		beat := func() { s.reportIn(ctx, s.beat(ctx)) }
 		beat()
@@ -97,6 +98,8 @@ func (s *Store) apply(ctx context.Context, c Change) {
 		if err := s.take(c.Document.ID, c.Document.Version, c.Document.Body); err != nil {
 			s.problem(err)
 		}
+	case Sources:
+		s.heardSource(ctx, c.Document)
 	case Lists, Looks:
 		s.reshelve(c.Collection, c.Document)
 	case Courses:
@@ -118,6 +121,7 @@ func (s *Store) apply(ctx context.Context, c Change) {
 
 // publish patches the register and tells every session, without waiting for any.
 func (s *Store) publish(entries ...register.Entry) {
+	entries = s.allowed(entries)
 	s.stirs(func() { s.register.Apply(entries...) })
 }
 

@@ -43,7 +43,8 @@ type office struct {
 // flaky is a real backend that refuses writes to one collection on demand.
 type flaky struct {
 	store.Backend
-	refuse atomic.Value // store.Collection
+	refuse atomic.Value // store.Collection: that cannot be written
+	unread atomic.Value // store.Collection: that cannot be read
 }
 
 var errRefused = errors.New("the disk said no")
@@ -55,7 +56,29 @@ func (f *flaky) Append(ctx context.Context, c store.Collection, docs ...store.Do
 	return f.Backend.Append(ctx, c, docs...)
 }
 
+func (f *flaky) Get(ctx context.Context, c store.Collection, id string) (store.Document, error) {
+	if f.unread.Load() == c {
+		return store.Document{}, errRefused
+	}
+	return f.Backend.Get(ctx, c, id)
+}
+
+// forgetful is a real backend without agreements, as one of an earlier Lotse is.
+type forgetful struct{ store.Backend }
+
+func (f *forgetful) Append(ctx context.Context, c store.Collection, docs ...store.Document) error {
+	if c == store.Sources {
+		return nil
+	}
+	return f.Backend.Append(ctx, c, docs...)
+}
+
 func open(t *testing.T) *office {
+	t.Helper()
+	return openAt(t, nil)
+}
+
+func openAt(t *testing.T, clock func() time.Time) *office {
 	t.Helper()
 	backend, err := embedded.Open(t.Context(), t.TempDir()+"/store")
 	if err != nil {
@@ -67,7 +90,7 @@ func open(t *testing.T) *office {
 	if err != nil {
 		t.Fatal(err)
 	}
-	o.store, err = store.Open(t.Context(), o.backend, store.Options{Process: "test", Problem: func(err error) { t.Log(err) }})
+	o.store, err = store.Open(t.Context(), o.backend, store.Options{Process: "test", Clock: clock, Problem: func(err error) { t.Log(err) }})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,8 +2,6 @@ package store
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"sync"
 
 	"lotse/store/register"
@@ -19,17 +17,19 @@ const (
 // does not matter, nor what is written meanwhile: that is followed afterwards.
 func (s *Store) readLists(ctx context.Context, progress func(int)) error {
 	l := &listReader{into: s.register.Load, progress: progress}
-	err := s.watch.Scatter(ctx, Persons, []string{"list", "follow_ups"}, func(doc Document) error {
-		entry, err := s.register.Decode(doc.ID, doc.Version, doc.Body) // on as many cores as the Backend calls from
-		if _, steps := s.agenda.keep(doc); err != nil || steps != nil {
-			err = errors.Join(err, steps)
-			return fmt.Errorf("person %s: %w", doc.ID, err)
-		}
+	var left leftOut
+	steps := func(doc Document) error {
+		_, err := s.agenda.keep(doc)
+		return err
+	}
+	err := s.entries(ctx, []string{"list", "follow_ups"}, steps, func(entry register.Entry) { // on as many cores as the Backend calls from
+		left.see(entry.Listing.Without)
 		l.take(entry)
-		return nil
 	})
 	l.into(l.batch...)
 	s.register.Publish()
+	s.agreements.without.Store(&left.counts)
+	s.undocumented()
 	return err
 }
 

@@ -31,7 +31,8 @@ type Session struct {
 	may         []access.Action
 	away        func() time.Time
 
-	owed atomic.Uint64
+	owed  atomic.Uint64
+	turns atomic.Uint64
 
 	mu  sync.Mutex
 	why *Ended
@@ -74,6 +75,10 @@ func (s *Session) News() <-chan struct{} { return s.news }
 // Owed counts the changes to what the principal owes, by herself or as one of her
 // role: open steps, and people who are offered to her. It comes with News.
 func (s *Session) Owed() uint64 { return s.owed.Load() }
+
+// Turns counts how often sources were opened or shut, so that whatever was read of
+// people before may say what must not be said now. It comes with News.
+func (s *Session) Turns() uint64 { return s.turns.Load() }
 
 func (s *Session) end(code string) {
 	s.mu.Lock()

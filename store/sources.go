@@ -1,7 +1,6 @@
 package store
 
 import (
-	"context"
 	"time"
 
 	"lotse/store/person"
@@ -27,7 +26,8 @@ type Source struct {
 	Guard     float64            `bson:"guard,omitempty" json:"guard,omitempty"` // share of its rows that a delivery may change or remove unasked; 0: UsualGuard
 	Keys      []string           `bson:"keys,omitempty" json:"keys,omitempty"`   // of machines that may deliver files, authorized_keys form
 	Networks  []string           `bson:"networks,omitempty" json:"networks,omitempty"`
-	File      string             `bson:"file,omitempty" json:"-"` // hash of the configuration that was applied last
+	File      string             `bson:"file,omitempty" json:"-"`     // hash of the configuration that was applied last
+	Declared  *Declared          `bson:"declared,omitempty" json:"-"` // what that configuration said of what may be decided here, too
 	Release   *Release           `bson:"release,omitempty" json:"release,omitempty"`
 	Added     time.Time          `bson:"added" json:"added"`
 }
@@ -50,6 +50,14 @@ type Agreement struct {
 	Reference string    `bson:"reference" json:"reference"` // of the document
 	From      time.Time `bson:"from" json:"from"`
 	Until     time.Time `bson:"until,omitempty" json:"until,omitzero"` // the first moment at which it holds no more; zero: open
+	Why       string    `bson:"why,omitempty" json:"why,omitempty"`    // somebody ended it
+}
+
+// Declared is what a configuration file says of a source and somebody may decide
+// otherwise: as long as the file says the same as before, what was decided holds.
+type Declared struct {
+	State     string     `bson:"state"`
+	Agreement *Agreement `bson:"agreement,omitempty"`
 }
 
 // Valid says whether the agreement holds at a moment.
@@ -136,36 +144,9 @@ type SourceState struct {
 	Costs     string // code of what cannot be said without it, such as "integration-rate"
 }
 
-// Sources are all sources that are documented here, open ones first.
-func (d *Desk) Sources(ctx context.Context) ([]SourceState, error) { return nil, errNotBuilt }
-
-// Source is one of them.
-func (d *Desk) Source(ctx context.Context, id person.Source) (SourceState, error) {
-	return SourceState{}, errNotBuilt
-}
-
-// PutSource documents a source as its configuration file has it, or brings it up to
-// date. What was decided here (suspension, an agreement that somebody wrote down
-// after the file) stays; the same file again changes nothing.
-func (d *Desk) PutSource(ctx context.Context, s Source) error { return errNotBuilt }
-
-// Agree writes down an agreement that replaces the present one.
-func (d *Desk) Agree(ctx context.Context, id person.Source, a Agreement) error { return errNotBuilt }
-
-// EndAgreement ends the present agreement now.
-func (d *Desk) EndAgreement(ctx context.Context, id person.Source, why string) error {
-	return errNotBuilt
-}
-
-// Suspend shuts a source whatever its agreement says; Reopen opens it again.
-func (d *Desk) Suspend(ctx context.Context, id person.Source, why string) error { return errNotBuilt }
-
-// Reopen ends a suspension.
-func (d *Desk) Reopen(ctx context.Context, id person.Source) error { return errNotBuilt }
-
 // LastReads says, from memory, when each open source was read last and all was well:
 // how fresh a value on a profile is.
 func (d *Desk) LastReads() map[person.Source]time.Time { return nil }
 
 // mergeRules are how records make a profile at this moment.
-func (s *Store) mergeRules() person.Rules { return person.Rules{} }
+func (s *Store) mergeRules() person.Rules { return s.footing().rules }

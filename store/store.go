@@ -19,7 +19,8 @@ import (
 // Store is an office's data on one Backend. It is handed out as Desks.
 type Store struct {
 	backend   Backend
-	watch     *watch // the same Backend; nil where nobody stays for long enough to see it go
+	watch     *watch  // the same Backend, people as they lie there; nil where nobody stays for long enough to see it go
+	agreed    *agreed // the same with people as they may be shown
 	book      *rulebook.Book
 	policies  *access.Policies
 	register  *register.Register
@@ -41,6 +42,9 @@ type Store struct {
 	catalogue catalogue
 	offering  sync.Mutex
 	ruled     ruled
+
+	agreements agreements
+	listed     atomic.Bool // the register was read
 
 	appender  *appender
 	spoolRoot string
@@ -72,7 +76,9 @@ func Open(ctx context.Context, b Backend, o Options) (*Store, error) {
 		s.problem = func(error) {}
 	}
 	s.watch = newWatch(b, s.now)
-	s.backend = s.watch
+	s.agreements.kick = make(chan struct{}, 1)
+	s.agreed = &agreed{watch: s.watch, footing: s.footing, failed: s.unmade}
+	s.backend = s.agreed
 	if err := s.rules(); err != nil {
 		return nil, err
 	}
@@ -80,11 +86,15 @@ func Open(ctx context.Context, b Backend, o Options) (*Store, error) {
 		return nil, fmt.Errorf("open the log: %w", err)
 	}
 	position, err := s.backend.Now(ctx)
+	if err == nil {
+		err = s.readSources(ctx)
+	}
 	if err == nil && !o.NoLists {
 		err = errors.Join(s.readShelves(ctx), s.readCourses(ctx))
 	}
 	if err == nil && !o.NoLists {
 		err = s.readLists(ctx, o.Progress)
+		s.listed.Store(true)
 		if err == nil {
 			err = s.readUnsent(ctx)
 		}

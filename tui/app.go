@@ -41,6 +41,7 @@ type App struct {
 	shelf   shelf
 	many    []*many     // acts on many that are under way
 	message string      // one sentence above the key bar
+	turns   uint64      // of the sources, as of which the screens were read
 	tone    widget.Tone // of it
 	away    time.Time   // since when the store cannot be reached; zero: it can
 	exit    string      // said on the normal screen afterwards
@@ -192,6 +193,7 @@ func (a *App) changed() {
 	if list, ok := a.top().(*people); ok {
 		list.renew()
 	}
+	a.turnedOver()
 	a.stirAll()
 	a.shelf.reread()
 	a.home().arrange()

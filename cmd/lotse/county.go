@@ -91,7 +91,7 @@ func (d demo) same(kept spec) error {
 // people that will be.
 func (d demo) office() (store.Office, int, error) {
 	made := county.New(county.Spec{County: d.county, People: d.people, Seed: d.seed, Today: time.Now()})
-	office := store.Office{Staff: made.Staff(), Courses: made.Courses(), People: made.People()}
+	office := store.Office{Staff: made.Staff(), Courses: made.Courses(), People: made.People(), Sources: made.Sources()}
 	for role, staff := range made.RoleKeys() {
 		line, err := d.roleKey(role)
 		if err != nil {

@@ -40,6 +40,6 @@ var kinds = []struct {
 	{"recognition", nil},
 	{"visit", nil}, // how a visit turned out
 	{"task", []string{"days", "ahead", "before", "owner"}}, // what an event or a deadline asks somebody to do
-	{"source", nil},
+	{"source", []string{"costs"}},                          // costs: what nobody can say without it
 	{"role", nil},
 }

@@ -36,7 +36,7 @@ func key(word string) ssh.PublicKey {
 func fill(t testing.TB, b store.Backend, people int) {
 	t.Helper()
 	made := county.New(county.Spec{People: people, Seed: 1, Today: time.Now()})
-	office := store.Office{Staff: made.Staff(), Courses: made.Courses(), People: made.People()}
+	office := store.Office{Staff: made.Staff(), Courses: made.Courses(), People: made.People(), Sources: made.Sources()}
 	for role, staff := range made.RoleKeys() {
 		office.Keys = append(office.Keys, store.NewKey{Staff: staff, Line: string(ssh.MarshalAuthorizedKey(key(role)))})
 	}

@@ -64,7 +64,7 @@ func openLotse(ctx context.Context, dir string, made *county.County, today time.
 
 // office is the county's staff with new keys for those who ask.
 func (l *lotse) office(made *county.County) (store.Office, error) {
-	office := store.Office{Staff: made.Staff(), People: func(func(store.Arrival) bool) {}}
+	office := store.Office{Staff: made.Staff(), Sources: made.Sources(), People: func(func(store.Arrival) bool) {}}
 	for _, role := range askers {
 		public, _, err := ed25519.GenerateKey(rand.Reader)
 		if err != nil {

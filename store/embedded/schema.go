@@ -9,8 +9,9 @@ import (
 )
 
 // schema is the version of the tables, kept in the file as user_version. Each
-// new one only adds collections: 2 added screens, 3 lists, looks and bulks, 4 tours.
-const schema = 4
+// new one only adds collections: 2 added screens, 3 lists, looks and bulks, 4 tours,
+// 5 sources, feeds, receipts, reviews and fixes.
+const schema = 5
 
 // migrate makes the tables that a file lacks and refuses the file of a newer Lotse.
 func migrate(ctx context.Context, conn *sql.Conn) (err error) {

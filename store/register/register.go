@@ -86,18 +86,27 @@ func (r *Register) take(entries []Entry) {
 	}
 }
 
-// put writes one entry to its row. An entry without a person's id, which
-// Decode never makes, is ignored.
+// put takes in one entry that is newer than what is here. One without a person's
+// id, which Decode never makes, is ignored.
 func (r *Register) put(e *Entry) {
 	id, ok := packID(e.ID)
 	if !ok {
 		return
 	}
 	row, known := r.ids.find(id, r.chunks, len(r.versions))
-	gone, dropped := r.dropped[id]
-	if known && e.Version <= r.versions[row] || dropped && e.Version <= gone {
+	if gone, dropped := r.dropped[id]; known && e.Version <= r.versions[row] || dropped && e.Version <= gone {
 		return
 	}
+	r.write(e, id, row, known)
+}
+
+// write writes one entry to its row; whoever is hidden leaves hers.
+func (r *Register) write(e *Entry, id, row uint32, known bool) {
+	if e.Listing.Hidden {
+		r.drop(id, e.Version)
+		return
+	}
+	delete(r.dropped, id)
 	if !known {
 		row = uint32(len(r.versions))
 		r.versions = append(r.versions, 0)
@@ -124,16 +133,20 @@ func (r *Register) put(e *Entry) {
 }
 
 // Drop takes a person out and publishes that; what is not newer than version
-// does not bring her back. The last row moves into the place that is free.
+// does not bring her back, unless it is made anew (Remake).
 func (r *Register) Drop(id person.ID, version int64) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	packed, ok := packID(id)
-	if !ok {
-		return
+	if packed, ok := packID(id); ok {
+		r.drop(packed, version)
+		r.publish()
 	}
-	r.dropped[packed] = max(version, r.dropped[packed])
-	row, known := r.ids.find(packed, r.chunks, len(r.versions))
+}
+
+// drop takes a row out, of which the last one takes the place.
+func (r *Register) drop(id uint32, version int64) {
+	r.dropped[id] = max(version, r.dropped[id])
+	row, known := r.ids.find(id, r.chunks, len(r.versions))
 	if !known || r.versions[row] > version {
 		return
 	}
@@ -142,7 +155,6 @@ func (r *Register) Drop(id person.ID, version int64) {
 	}
 	r.vacate(row)
 	r.changed = true
-	r.publish()
 }
 
 // vacate fills a row with the last one, which is no more.

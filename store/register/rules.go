@@ -34,6 +34,13 @@ func (r *Register) Decode(id string, version int64, body bson.Raw) (Entry, error
 	return e, err
 }
 
+// Entry is an entry of a listing that was just made, judged likewise.
+func (r *Register) Entry(id person.ID, version int64, l person.Listing) Entry {
+	e := Entry{ID: id, Version: version, Listing: l}
+	r.judge(&e)
+	return e
+}
+
 // judge asks the rules about a person, unless these very rules were asked.
 func (r *Register) judge(e *Entry) {
 	rules := r.rules.Load()
