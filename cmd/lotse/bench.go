@@ -25,6 +25,9 @@ func (c console) bench(ctx context.Context, args []string) error {
 	if len(args) > 0 && args[0] == "register" {
 		return c.benchRegister(ctx, args[1:])
 	}
+	if len(args) > 0 && args[0] == "offices" {
+		return c.benchOffices(ctx, args[1:])
+	}
 	f := newFlags("bench")
 	people, idle := f.Int("people", 7500, ""), f.Int("sessions", 4, "")
 	if err := f.none(args); err != nil {

@@ -185,11 +185,11 @@ func (d door) sources(dir string, book *rulebook.Book, env func(string) string) 
 	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
 		return nil, failf("--sources %s is no folder; it holds one YAML file for each source (lotse source keys explains them)", dir)
 	}
-	return []companion{offices(dir, book, env, d.log)}, nil
+	return []companion{readOffices(dir, book, env, d.log)}, nil
 }
 
-// offices reads the sources of a folder beside a server, until the house is closed.
-func offices(dir string, book *rulebook.Book, env func(string) string, log *slog.Logger) companion {
+// readOffices reads the sources of a folder beside a server, until the house is closed.
+func readOffices(dir string, book *rulebook.Book, env func(string) string, log *slog.Logger) companion {
 	return func(ctx context.Context, h *house) error {
 		return feed.Run(ctx, h.Store, feed.Options{Dir: dir, Env: env, Log: log, Book: book})
 	}

@@ -3,6 +3,7 @@ package feed
 import (
 	"encoding/hex"
 	"hash/maphash"
+	"slices"
 	"sync"
 
 	"lotse/store"
@@ -146,4 +147,14 @@ func (k *known) has(key string) bool {
 func hashOf(row store.Row) (out [16]byte) {
 	hex.Decode(out[:], []byte(row.Hash))
 	return out
+}
+
+// still leaves out what was delivered since a reading of everything began: what it
+// saw of those rows is older.
+func (k *known) still(s *swept, began uint32) (lines []line, gone []string) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	since := func(key string) bool { return k.rows[key] != nil && k.rows[key].cycle > began }
+	return slices.DeleteFunc(s.lines, func(l line) bool { return since(l.key) }),
+		slices.DeleteFunc(s.gone, func(key string) bool { return since(key) || k.rows[key] == nil })
 }

@@ -176,18 +176,20 @@ func (f *feeds) read(ctx context.Context, c Config) {
 }
 
 func (f *feeds) readOnce(ctx context.Context, c Config) {
+	if desk := f.st.SourceDesk(c.ID); desk != nil {
+		f.readAt(ctx, c, desk)
+	}
+}
+
+func (f *feeds) readAt(ctx context.Context, c Config, d desk) {
 	defer func() {
 		if p := recover(); p != nil { // its text may hold somebody's data
 			f.Log.Error("reading a source broke off", "source", c.ID, "panic", fmt.Sprintf("%T", p))
 		}
 	}()
-	desk := f.st.SourceDesk(c.ID)
-	if desk == nil {
-		return
-	}
 	if c.Read.SQL() {
-		readSQL(ctx, &c, desk, f.Env, f.Log)
+		readSQL(ctx, &c, d, f.Env, f.Log)
 		return
 	}
-	readFiles(ctx, &c, desk, f.Log)
+	readFiles(ctx, &c, d, f.Log)
 }

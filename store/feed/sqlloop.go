@@ -262,7 +262,8 @@ func (r *reader) sweptUp(ctx context.Context, sweeps *sweeps, done sweepDone) er
 	}
 	r.bad = s.bad
 	r.feed.Rows = s.total
-	return r.deliver(ctx, s.lines, s.gone, s.total)
+	lines, gone := r.known.still(s, done.began)
+	return r.deliver(ctx, lines, gone, s.total)
 }
 
 // deliver delivers rows: first those that are new, some at a time; then in one

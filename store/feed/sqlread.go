@@ -244,12 +244,25 @@ func each(ctx context.Context, tx *sql.Tx, statement string, args []any, visit f
 // keyOf is the key of a row whose key columns are these.
 func keyOf(c *Config, value func(i int) []byte) (string, bool) {
 	if len(c.Read.Key) == 1 {
+		if text := value(0); simple(text) {
+			return string(text), true
+		}
 		key, code := c.key(func(string) string { return string(value(0)) })
 		return key, code == ""
 	}
 	at := -1
 	key, code := c.key(func(string) string { at++; return string(value(at)) })
 	return key, code == ""
+}
+
+// simple says that a key is one as it stands: letters, digits and such of ASCII.
+func simple(text []byte) bool {
+	for _, b := range text {
+		if b <= ' ' || b >= 0x7f {
+			return false
+		}
+	}
+	return len(text) > 0 && len(text) <= 100
 }
 
 // lineOf copies a row.

@@ -20,6 +20,7 @@ type swept struct {
 	unknown []store.UnknownCode // of all rows; only where all were read whole
 	water   water               // of all rows
 	took    time.Duration
+	began   uint32 // the cycle in which it began
 }
 
 // manyOther is how many rows may be fetched one by one; more are read with all.
@@ -31,7 +32,6 @@ type sweeping struct {
 	o      *office
 	k      *known
 	number uint32
-	began  uint32
 	fresh  map[string]bool // keys that are not known
 	other  [][]string      // keys whose rows must be fetched
 	codes  *mapped
@@ -73,7 +73,7 @@ func (o *office) beginSweep(k *known, whole bool) *sweeping {
 	defer k.mu.Unlock()
 	k.sweep++
 	return &sweeping{
-		swept: &swept{whole: whole, twice: map[string]bool{}}, o: o, k: k, number: k.sweep, began: k.cycle,
+		swept: &swept{whole: whole, twice: map[string]bool{}, began: k.cycle}, o: o, k: k, number: k.sweep,
 		fresh: map[string]bool{}, codes: newMapped(o.c, time.Now()), plain: newMapped(o.c, time.Now()), hash: newHasher(o.columns),
 	}
 }
@@ -160,7 +160,9 @@ func (s *sweeping) wholeRow(values []sql.RawBytes) error {
 		return nil
 	}
 	if s.o.changed != "" {
-		s.water.see(markOf(string(values[len(s.o.columns)])))
+		if text := values[len(s.o.columns)]; !s.water.below(text) {
+			s.water.see(markOf(string(text)))
+		}
 	}
 	s.count(values)
 	s.k.mu.Lock()

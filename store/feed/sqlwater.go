@@ -24,6 +24,16 @@ func (w *water) see(m mark) {
 	w.top = w.top[:min(len(w.top), topMarks)]
 }
 
+// below says, at a glance, that a mark is none of the highest: moments and counters
+// of the same length order as their texts do.
+func (w *water) below(text []byte) bool {
+	if len(w.top) < topMarks {
+		return false
+	}
+	low := w.top[topMarks-1]
+	return low.kind != textMark && len(text) == len(low.text) && string(text) <= low.text
+}
+
 // from is the mark to read from; false where no mark was seen yet. With after, rows
 // of that mark itself are left out.
 func (w *water) from() (m mark, after, ok bool) {
