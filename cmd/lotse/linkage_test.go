@@ -30,11 +30,11 @@ func checked(t *testing.T, files []string, args ...string) (out, errs string, co
 	return shown.String(), said.String(), code
 }
 
-const offices = "../../store/linkage/testdata/office_"
+const twoOffices = "../../store/linkage/testdata/office_"
 
 func TestLinkageIsChecked(t *testing.T) {
 	pairs := filepath.Join(t.TempDir(), "pairs.csv")
-	out, errs, code := checked(t, nil, offices+"a.csv", "--truth", "--json", offices+"b.csv", "--pairs", pairs)
+	out, errs, code := checked(t, nil, twoOffices+"a.csv", "--truth", "--json", twoOffices+"b.csv", "--pairs", pairs)
 	if code != command.ExitDone {
 		t.Fatalf("exit %d: %s", code, errs)
 	}
@@ -66,11 +66,11 @@ func TestLinkageIsChecked(t *testing.T) {
 }
 
 func TestWithoutATruthNothingIsJudged(t *testing.T) {
-	out, errs, code := checked(t, nil, offices+"a.csv", offices+"b.csv")
+	out, errs, code := checked(t, nil, twoOffices+"a.csv", twoOffices+"b.csv")
 	if code != command.ExitDone || strings.Contains(out, "F1") || !strings.Contains(out, "for review") {
 		t.Errorf("exit %d\n%s%s", code, out, errs)
 	}
-	out, _, _ = checked(t, nil, "--truth", offices+"a.csv", offices+"b.csv")
+	out, _, _ = checked(t, nil, "--truth", twoOffices+"a.csv", twoOffices+"b.csv")
 	if !strings.Contains(out, "F1") || !strings.Contains(out, "wrong per 10,000") {
 		t.Errorf("%s", out)
 	}

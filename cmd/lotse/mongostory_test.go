@@ -119,7 +119,7 @@ func fillMongo(d demo, uri string) error {
 			return err
 		}
 	}
-	office, _, err := d.office(t.Context())
+	office, _, err := d.office(context.Background())
 	if err != nil {
 		return err
 	}
