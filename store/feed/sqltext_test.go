@@ -1,3 +1,5 @@
+//go:build unix
+
 package feed
 
 import (
@@ -40,6 +42,26 @@ func TestStatementsOfEachKind(t *testing.T) {
 		if got, args := o.rowsOf([][]string{{"1"}, {"2"}}); got != c.whole+c.one || len(args) != 2 {
 			t.Errorf("%s: %s", c.kind, got)
 		}
+	}
+}
+
+func TestWhoMovedWhileAllWereReadIsNotGone(t *testing.T) {
+	p := at(t, "sqlite")
+	p.do(t, table3, `INSERT INTO personen VALUES (1,'A',NULL,NULL,now(6))`)
+	c := configOf(t, p.read+marked)
+	o, err := openOffice(&c, func(string) string { return "" })
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer o.close()
+	if err := o.look(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	o.d.moves = true
+	s := o.beginSweep(newKnown(nil), false)
+	s.gone = []string{"1", "2"}
+	if err := s.confirm(t.Context()); err != nil || len(s.gone) != 1 || s.gone[0] != "2" {
+		t.Errorf("gone %v, %v", s.gone, err)
 	}
 }
 
