@@ -43,6 +43,7 @@ func verbs() []verb {
 		{"restore", "--store URI [--identity FILE] FILE|-", "puts a backup into an empty store, with a private key of age or ssh-ed25519, or the passphrase", console.restore},
 		{"due", "[--at DATE] [--rulebook DIR] [--why] [--json] CASES.csv|-", "tries the rule book on made-up cases: which course is due, by which route, until when", console.due},
 		{"bench", "[register|offices] [--people N] [--sessions N] [--rate N] [--time 5m] [--json]", "measures the server on this machine; register: the lists, beside other databases; offices: how long a change in a PostgreSQL or a MariaDB takes until a list shows it", console.bench},
+		{"linkage", "check [--truth] [--pairs OUT.csv] [--json] A.csv [B.csv]", "tries how well records of one person are found, within one file or between two; columns: id, truth, given, family, birth_date, sex, nationality, postcode, azr", console.linkage},
 		{"version", "", "says which version this is", console.version},
 		{"help", "[COMMAND]", "lists the commands or explains one", console.help},
 	}

@@ -29,8 +29,9 @@ var arrows = map[string][]string{
 		"store/linkage", "store/person", "store/plain", "store/audit", "store/register", "store/roster", "store/need", "store/supply",
 		"policies/access", "policies/rulebook",
 	},
-	"store/backup": {"store"},
-	"store/county": {"store", "store/person", "store/roster", "policies/rulebook"},
+	"store/backup":        {"store"},
+	"store/county":        {"store", "store/person", "store/roster", "policies/rulebook"},
+	"store/county/living": {"store", "store/county", "store/person"},
 	"store/contest": {
 		"store", "store/county", "store/embedded", "store/person", "store/register", "policies/access", "policies/rulebook",
 	},

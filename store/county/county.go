@@ -3,6 +3,7 @@ package county
 import (
 	"iter"
 	"maps"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -117,4 +118,15 @@ func setText[T ~string](to *T, text string) { *to = T(text) }
 // RoleKeys says which member of staff stands for which role: the first of each.
 func (c *County) RoleKeys() map[string]person.StaffID {
 	return maps.Clone(worldOf(c.spec.County).roles)
+}
+
+// Municipalities are the keys (AGS) of where people live in a county.
+func Municipalities(county string) []string {
+	var codes []string
+	for _, place := range worldOf(county).places {
+		if !slices.Contains(codes, place.code) {
+			codes = append(codes, place.code)
+		}
+	}
+	return codes
 }
