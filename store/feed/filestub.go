@@ -9,4 +9,4 @@ import (
 func readFiles(ctx context.Context, c *Config, d desk, log *slog.Logger) { <-ctx.Done() }
 
 // parsers are the readers of files, by kind.
-var parsers = map[string]parser{}
+var parsers = map[string]parser{"csv": readCSV, "ndjson": readNDJSON, "xml": readXML}

@@ -272,7 +272,7 @@ func (r *reading) reads(n node, where string, keys []key) error {
 		if at < 0 {
 			return p.key.fault("%.40q is no key%s; %s", name, where, keysAre(keys))
 		}
-		if value, err := p.value.text(); err == nil && name != "about" && passwordIn.MatchString(value) {
+		if value, err := p.value.text(); err == nil && where == " of read" && passwordIn.MatchString(value) {
 			return p.value.fault(noPassword)
 		}
 		if err := keys[at].read(r, p.value); err != nil {

@@ -30,6 +30,7 @@ type dialect struct {
 	text  string                          // a column as text, with %s for its name
 	param func(n int, kind string) string // the n-th parameter, from 1, as a value of a column's type
 	clock func(kind string) string        // the server's own clock, as a column of that type has it
+	moves bool                            // a row that moves while all are read can be missed: who is missing is asked for again
 	alias string                          // before the name of a query read as a table
 }
 
@@ -48,7 +49,7 @@ var dialects = map[string]dialect{
 	"mysql":   mariadb,
 	"mariadb": mariadb,
 	"sqlserver": {
-		open: openSQLServer, quote: quoted("[", "]"), text: "%s", alias: "AS ",
+		open: openSQLServer, moves: true, quote: quoted("[", "]"), text: "%s", alias: "AS ",
 		param: func(n int, kind string) string {
 			switch kind {
 			case "DATETIMEOFFSET":

@@ -10,6 +10,7 @@ import (
 	mathrand "math/rand/v2"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"lotse/store"
@@ -107,6 +108,20 @@ func (r *reader) leased(ctx context.Context) error {
 		return storeTrouble(err)
 	}
 	return nil
+}
+
+// keepLease goes on asking for the lease while a delivery takes long, so that no
+// other process begins to read in the middle of it.
+func (r *reader) keepLease(ctx context.Context) (rest func()) {
+	ctx, stop := context.WithCancel(ctx)
+	var asking sync.WaitGroup
+	asking.Go(func() {
+		defer func() { recover() }() // the delivery itself tells what is wrong
+		for sleep(ctx, time.Second); ctx.Err() == nil; sleep(ctx, time.Second) {
+			r.desk.Lease(ctx)
+		}
+	})
+	return func() { stop(); asking.Wait() }
 }
 
 // storeTrouble is an error of our own store, not of the office.
@@ -325,7 +340,9 @@ func (r *reader) hand(ctx context.Context, lines []line, gone []string, total in
 	if badness(r.bad) != r.told {
 		d.Bad = append(slices.Clone(r.bad), d.Bad...)
 	}
+	rest := r.keepLease(ctx)
 	receipt, err := r.desk.Deliver(ctx, d)
+	rest()
 	if err != nil {
 		r.known = nil // what the store has of it, it must say
 		return storeTrouble(err)

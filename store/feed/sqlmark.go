@@ -41,7 +41,7 @@ var momentLayouts = []string{
 }
 
 func markOf(text string) mark {
-	if text == "" || strings.Trim(text, "0-: .") == "" && strings.Contains(text, "-") { // 0000-00-00
+	if text == "" || strings.Trim(text, "0-: .") == "" && strings.Contains(text, "-") || strings.HasSuffix(text, "infinity") { // 0000-00-00
 		return mark{}
 	}
 	if n, err := strconv.ParseInt(text, 10, 64); err == nil {

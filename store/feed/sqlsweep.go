@@ -64,6 +64,9 @@ func (o *office) sweep(ctx context.Context, k *known, whole bool) (*swept, error
 		return nil, err
 	}
 	s.end()
+	if err := s.confirm(ctx); err != nil {
+		return nil, err
+	}
 	s.took = time.Since(began)
 	return s.swept, nil
 }
@@ -197,6 +200,35 @@ func (o *office) compared(k *known, m *mapped, h *hasher, key string, values []s
 	row, ok := m.take(0, l.raw) // how it came may be new to this process, and not to the store
 	m.bad = m.bad[:0]
 	return l, ok && !k.same(key, hashOf(row), quick, at)
+}
+
+// confirm asks once more for those who are missing, where a reading of everything
+// is no picture of one moment; keys of several columns are believed as they are.
+func (s *sweeping) confirm(ctx context.Context) error {
+	if !s.o.d.moves || len(s.gone) == 0 || len(s.o.key) > 1 {
+		return nil
+	}
+	there := map[string]bool{}
+	return s.o.within(ctx, func(tx *sql.Tx) error {
+		for some := range slices.Chunk(s.gone, 100) {
+			var keys [][]string
+			for _, key := range some {
+				keys = append(keys, []string{key})
+			}
+			statement, args := s.o.rowsOf(keys)
+			err := each(ctx, tx, statement, args, func(values []sql.RawBytes) error {
+				if key, ok := keyOf(s.o.c, func(i int) []byte { return values[s.o.key[i]] }); ok {
+					there[key] = true
+				}
+				return nil
+			})
+			if err != nil {
+				return err
+			}
+		}
+		s.gone = slices.DeleteFunc(s.gone, func(key string) bool { return there[key] })
+		return nil
+	})
 }
 
 // count counts the codes that are not known.

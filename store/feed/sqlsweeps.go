@@ -35,8 +35,14 @@ func (s *sweeps) begin(ctx context.Context, k *known, now time.Time) {
 	s.busy = true
 	whole := s.o.changed == "" || !now.Before(s.wholeAt)
 	s.running.Go(func() {
-		found, err := s.o.sweep(ctx, k, whole)
-		s.done <- sweepDone{found, err}
+		var done sweepDone
+		defer func() {
+			if p := recover(); p != nil { // as in readAt: one source touches no other
+				done = sweepDone{err: troubled("query", "reading broke off: %T", p)}
+			}
+			s.done <- done
+		}()
+		done.swept, done.err = s.o.sweep(ctx, k, whole)
 	})
 }
 

@@ -16,6 +16,12 @@ const (
 )
 
 func (w *water) see(m mark) {
+	switch { // a text among moments orders nothing
+	case len(w.top) > 0 && m.kind < w.top[0].kind:
+		return
+	case len(w.top) > 0 && m.kind > w.top[0].kind:
+		w.top = w.top[:0]
+	}
 	if m.kind == noMark || len(w.top) == topMarks && m.compare(w.top[topMarks-1]) <= 0 {
 		return
 	}
@@ -53,7 +59,3 @@ func (w *water) again(rows int) {
 		w.stuck = w.top[len(w.top)-1]
 	}
 }
-
-// rebegin takes the marks of one reading for the highest ones: those seen before
-// may be of rows that are not there any more, or stand as they stood no more.
-func (w *water) rebegin() { w.top = w.top[:0] }
