@@ -111,7 +111,9 @@ func (r *delivering) healed(ctx context.Context) error {
 
 // whole says whether the delivery says something of all records: only then does it
 // tell that what was held has healed.
-func (r *delivering) whole() bool { return r.delivery.Total >= r.in.live()-len(r.delivery.Gone) && r.delivery.Total > 0 }
+func (r *delivering) whole() bool {
+	return r.delivery.Total >= r.in.live()-len(r.delivery.Gone) && r.delivery.Total > 0
+}
 
 // endHold writes down what became of a held delivery.
 func (s *Store) endHold(ctx context.Context, receipt, state, why string) error {

@@ -28,7 +28,9 @@ type intake struct {
 	read   bool
 	known  map[string]knownRecord // by the office's number
 	living map[person.ID]int      // live records that somebody has of this source
-	lease  leaseState
+
+	leasing sync.Mutex // a delivery may take long, and the lease is kept meanwhile
+	lease   leaseState
 }
 
 // knownRecord is one record as it is kept.

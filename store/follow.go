@@ -110,6 +110,8 @@ func (s *Store) apply(ctx context.Context, c Change) {
 		}
 	case Notes:
 		s.heard(c.Document)
+	case Feeds:
+		s.reads.keep(c.Document)
 	case Drafts:
 		s.unsent.note(c.Document)
 	case Screens:

@@ -35,8 +35,8 @@ func (d *Desk) Lease(ctx context.Context) (bool, error) {
 		return false, refusal
 	}
 	in := d.store.intake(d.source())
-	in.mu.Lock()
-	defer in.mu.Unlock()
+	in.leasing.Lock()
+	defer in.leasing.Unlock()
 	l := &in.lease
 	if l.mine && time.Since(l.wrote) < leaseBeat {
 		return true, nil
@@ -46,9 +46,12 @@ func (d *Desk) Lease(ctx context.Context) (bool, error) {
 
 // forget lets go of a lease, and of what is known.
 func (in *intake) forget() {
+	in.leasing.Lock()
+	in.lease.mine = false
+	in.leasing.Unlock()
 	in.mu.Lock()
 	defer in.mu.Unlock()
-	in.lease.mine, in.read, in.known = false, false, nil
+	in.read, in.known = false, nil
 }
 
 func (d *Desk) contend(ctx context.Context, a act, l *leaseState) (bool, error) {
@@ -105,8 +108,8 @@ func (d *Desk) Report(ctx context.Context, f Feed) error {
 		return refusal
 	}
 	in := d.store.intake(d.source())
-	in.mu.Lock()
-	defer in.mu.Unlock()
+	in.leasing.Lock()
+	defer in.leasing.Unlock()
 	l := &in.lease
 	turned := l.feed.Code != f.Code
 	if !turned && time.Since(l.wrote) < reportEvery-50*time.Millisecond && sameCodes(l.feed.Unknown, f.Unknown) {

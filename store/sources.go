@@ -144,9 +144,5 @@ type SourceState struct {
 	Costs     string // code of what cannot be said without it, such as "integration-rate"
 }
 
-// LastReads says, from memory, when each open source was read last and all was well:
-// how fresh a value on a profile is.
-func (d *Desk) LastReads() map[person.Source]time.Time { return nil }
-
 // mergeRules are how records make a profile at this moment.
 func (s *Store) mergeRules() person.Rules { return s.footing().rules }

@@ -44,6 +44,7 @@ type Store struct {
 	ruled     ruled
 	kin       kin
 	intakes   intakes
+	reads     reads
 
 	agreements agreements
 	listed     atomic.Bool // the register was read
@@ -89,7 +90,7 @@ func Open(ctx context.Context, b Backend, o Options) (*Store, error) {
 	}
 	position, err := s.backend.Now(ctx)
 	if err == nil {
-		err = s.readSources(ctx)
+		err = errors.Join(s.readSources(ctx), s.readReads(ctx))
 	}
 	if err == nil && !o.NoLists {
 		err = errors.Join(s.readShelves(ctx), s.readCourses(ctx))
