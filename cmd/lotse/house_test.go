@@ -24,7 +24,7 @@ var arrows = map[string][]string{
 	"store/need":        {"store/person", "policies/rulebook"},
 	"store/supply":      {"store/register", "store/roster", "store/need", "store/person", "policies/rulebook"},
 	"store/register":    {"store/need", "store/person", "store/plain", "policies/access", "policies/rulebook"},
-	"store/linkage": {"store/person", "policies/rulebook"},
+	"store/linkage":     {"store/person", "policies/rulebook"},
 	"store": {
 		"store/linkage", "store/person", "store/plain", "store/audit", "store/register", "store/roster", "store/need", "store/supply",
 		"policies/access", "policies/rulebook",
