@@ -102,6 +102,7 @@ func (h *home) choices() []offer {
 	add(h.may("rules.read"), "rules", "home.rules", func() { a.perform("rules") })
 	add(h.may("followup"), "s", "home.steps", a.openSteps)
 	add(h.may("tour"), "t", "home.tour", a.openTour)
+	add(h.may("source.read"), "source", "home.sources", a.openSources)
 	add(true, "whoami", "home.whoami", func() { a.perform("whoami") })
 	add(true, "?", "home.help", a.help)
 	return list

@@ -208,3 +208,25 @@ type sourceJSON struct {
 func sourceObject(s store.SourceState) sourceJSON {
 	return sourceJSON{s.Source, s.Shut, s.Feed, s.Feed.Lag.Milliseconds(), s.Concerned, s.Costs}
 }
+
+// SourceUnder is a source in a line: when it was read, how late, how many rows, under
+// which agreement; for one that is shut the reason, and what its absence costs.
+func (f Format) SourceUnder(s store.SourceState, now time.Time) string {
+	parts := []string{f.ReadAgo(s, now), f.sourceLag(s), f.sourceRows(s), f.Agreed(s.Agreement, now.Location())}
+	if s.Shut != "" {
+		parts = append(parts, s.Reason)
+		if s.Concerned > 0 {
+			parts = append(parts, text.Of(f.Lang, "source.absence")+" "+text.Of(f.Lang, "source.concerned", text.Number(f.Lang, s.Concerned)))
+		}
+		if s.Costs != "" {
+			parts = append(parts, text.Of(f.Lang, "source.costs")+": "+f.costs(s.Costs))
+		}
+	}
+	var known []string
+	for _, part := range parts {
+		if part != "" {
+			known = append(known, part)
+		}
+	}
+	return strings.Join(known, " · ")
+}
