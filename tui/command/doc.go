@@ -85,7 +85,7 @@
 //	        facet counts[] {value code people chosen}
 //	show    id name family given native german restricted last_contact
 //	        last_kind assigned[]
-//	        fields {NAME: {value or list[], source, as_of, losing[]}}
+//	        fields {NAME: {value or list[], source, as_of, losing[], read_at}}
 //	        assessments[] {language skill level day evidence issuer source}
 //	        enrolments[] {course type provider state from to result reason}
 //	        needs[] {kind detail found by state closed}
