@@ -176,6 +176,11 @@ func (h *home) draw(width, height int) widget.Frame {
 			frame.Under(widget.Frame{Rows: []widget.Row{{{Text: line, Tone: widget.Bad}}}}, 2)
 		}
 	}
+	for _, sentence := range h.sourceSentences() {
+		for _, line := range plain.Lines(sentence, min(width-4, measure)) {
+			frame.Under(widget.Frame{Rows: []widget.Row{{{Text: line, Tone: widget.Bad}}}}, 2)
+		}
+	}
 	for _, sentence := range h.lost {
 		for _, line := range plain.Lines(sentence, min(width-4, measure)) {
 			frame.Under(widget.Frame{Rows: []widget.Row{{{Text: line, Tone: widget.Bad}}}}, 2)

@@ -1,5 +1,7 @@
 package tui
 
+import "slices"
+
 // Where keys of the screens about sources mean something.
 const (
 	onSources scope = iota + 150
@@ -19,7 +21,7 @@ const (
 )
 
 // sourceBindings are the rows of the table of keys for these screens.
-var sourceBindings = append(sourceKeys(onSources), append([]binding{
+var sourceBindings = slices.Concat([]binding{
 	{onSources, choose, []string{"enter", "right"}, "enter", "source show", "key.opensource", true},
 	{onSources, goBack, []string{"esc", "backspace", "left"}, "esc", "", "key.back", true},
 	{onSources, goDown, []string{"down", "j"}, "↑↓", "", "key.move", false},
@@ -28,7 +30,7 @@ var sourceBindings = append(sourceKeys(onSources), append([]binding{
 	{onSources, goLast, []string{"end"}, "end", "", "key.last", false},
 	{onSource, goDown, []string{"down", "j", "up", "k"}, "↑↓", "", "key.scroll", true},
 	{onSource, goBack, []string{"esc", "enter", "backspace", "left"}, "esc", "", "key.back", true},
-}, sourceKeys(onSource)...)...)
+}, sourceKeys(onSources), sourceKeys(onSource))
 
 // sourceKeys are what can be done with the source that is seen.
 func sourceKeys(on scope) []binding {

@@ -17,7 +17,7 @@ func (f Format) SourceState(s store.SourceState, now time.Time) string {
 	case s.Shut == "":
 		return text.Of(f.Lang, "source.state.linked")
 	case s.Shut == store.ShutEnded && s.Agreement != nil:
-		return text.Of(f.Lang, "source.state.ended", Moment(s.Agreement.Until.In(at), now, f.Lang))
+		return text.Of(f.Lang, "source.state.ended", f.lastMoment(s.Agreement.Until.In(at)))
 	case s.Shut == store.ShutNotYet && s.Agreement != nil:
 		return text.Of(f.Lang, "source.state.not-yet", text.Date(f.Lang, s.Agreement.From.In(at).Format(time.DateOnly)))
 	}
