@@ -38,8 +38,10 @@ func (f Format) Agreed(a *store.Agreement, at *time.Location) string {
 // lastMoment is the last day on which something holds that ends with a day, else
 // the moment at which it ends.
 func (f Format) lastMoment(until time.Time) string {
-	if until.Hour() == 0 && until.Minute() == 0 && until.Second() == 0 {
-		return text.Date(f.Lang, until.AddDate(0, 0, -1).Format(time.DateOnly))
+	for _, t := range []time.Time{until, until.UTC()} { // a file may say the day in UTC
+		if t.Format(time.TimeOnly) == "00:00:00" {
+			return text.Date(f.Lang, t.AddDate(0, 0, -1).Format(time.DateOnly))
+		}
 	}
 	return text.Date(f.Lang, until.Format(time.DateOnly)) + " " + until.Format("15:04")
 }
