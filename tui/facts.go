@@ -31,19 +31,25 @@ const (
 	labelWidth  = 21
 	sourceWidth = 18
 	sourceMost  = 26 // where there is room
+	freshWidth  = 14 // how long ago the source was read
 )
 
 func (p *profile) factRow(width int, tone widget.Tone, label string, spec person.Spec, fact person.Fact) []widget.Row {
 	a := p.app
 	day, source := text.Date(a.lang, string(fact.AsOf)), a.label("source", string(fact.Source))
+	read := p.readAgo(fact.Source)
 	left := widget.Row{{Text: plain.Of(label).Cut(labelWidth - 2).Pad(labelWidth), Tone: tone}}
-	if width < 70 {
+	if width < 70 || read != "" && width < 100 {
 		rows := beside(left, width, a.value(spec, fact))
-		return append(rows, widget.In(widget.Quiet, "  "+source+", "+day))
+		return append(rows, widget.In(widget.Quiet, "  "+joinKnown(source, read, day)).Cut(width))
 	}
 	wide := sourceWidth
 	if width >= 100 {
 		wide = sourceMost
+		if len(a.desk.LastReads()) > 0 {
+			wide += freshWidth
+		}
+		source = joinKnown(source, read)
 	}
 	left = left.And(widget.Quiet, plain.Of(day).Pad(dayWidth).String())
 	left = left.And(widget.Quiet, plain.Of(source).Cut(wide-2).Pad(wide).String())

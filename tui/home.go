@@ -102,6 +102,7 @@ func (h *home) choices() []offer {
 	add(h.may("rules.read"), "rules", "home.rules", func() { a.perform("rules") })
 	add(h.may("followup"), "s", "home.steps", a.openSteps)
 	add(h.may("tour"), "t", "home.tour", a.openTour)
+	add(h.may("source.read"), "source", "home.sources", a.openSources)
 	add(true, "whoami", "home.whoami", func() { a.perform("whoami") })
 	add(true, "?", "home.help", a.help)
 	return list
@@ -172,6 +173,11 @@ func (h *home) draw(width, height int) widget.Frame {
 	}
 	if owed := h.owed(); owed != "" {
 		for _, line := range plain.Lines(owed, min(width-4, measure)) {
+			frame.Under(widget.Frame{Rows: []widget.Row{{{Text: line, Tone: widget.Bad}}}}, 2)
+		}
+	}
+	for _, sentence := range h.sourceSentences() {
+		for _, line := range plain.Lines(sentence, min(width-4, measure)) {
 			frame.Under(widget.Frame{Rows: []widget.Row{{{Text: line, Tone: widget.Bad}}}}, 2)
 		}
 	}

@@ -19,6 +19,7 @@ type onMind struct {
 	due       store.StepList       // open steps of one's own, the oldest first
 	referrals []store.ReferralLine // that wait for an answer
 	tour      []store.Stop
+	sources   []store.SourceState // that somebody must see to, or that are shut
 	recent    []register.Row
 	stale     bool   // somebody was opened since
 	owed      uint64 // as of which change of what is owed (store.Session.Owed)
@@ -27,6 +28,7 @@ type onMind struct {
 // loadMind reads next steps that are owed, and who was opened last.
 func (h *home) loadMind() {
 	if !h.may("find") {
+		h.loadSources()
 		return
 	}
 	h.mind.stale, h.mind.owed = false, h.app.desk.Session.Owed()
@@ -36,6 +38,7 @@ func (h *home) loadMind() {
 	h.app.run(func(ctx context.Context) func() {
 		var mind onMind
 		h.app.loadOwed(ctx, &mind)
+		mind.sources = h.app.sourcesOwed(ctx)
 		if recent, err := h.app.desk.Recent(ctx); err == nil {
 			mind.recent = recent[:min(len(recent), ofEach)]
 		}

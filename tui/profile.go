@@ -131,6 +131,9 @@ func (p *profile) turned() {
 	if list := p.sections(); p.at < len(list) && list[p.at].name == "next" {
 		p.askDue()
 	}
+	if p.readSomething() {
+		p.app.wake()
+	}
 }
 
 // write opens the form for a note, if the policies allow one.

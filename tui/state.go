@@ -114,6 +114,7 @@ type spot struct {
 	Courses *coursesSpot `json:"courses,omitempty"`
 	Course  *courseSpot  `json:"course,omitempty"`
 	Supply  *supplySpot  `json:"supply,omitempty"`
+	Sources *sourcesSpot `json:"sources,omitempty"`
 	Needs   *needsSpot   `json:"needs,omitempty"`
 }
 
@@ -148,6 +149,8 @@ func (s spot) open(r *returning) {
 		s.Course.open(r)
 	case s.Supply != nil:
 		s.Supply.open(r)
+	case s.Sources != nil:
+		s.Sources.open(r)
 	case s.Needs != nil:
 		s.Needs.open(r)
 	default:
@@ -238,7 +241,7 @@ type helpSpot struct {
 var scopeNames = map[scope]string{
 	onHome: "home", onFilter: "filter", onRows: "rows", onProfile: "profile", onForm: "form", onOpen: "open", onPane: "pane",
 	onFacets: "facets", onPicker: "picker", onChecklist: "checklist", onLists: "lists", onAct: "act", onSure: "sure",
-	onCourses: "courses", onRoster: "roster", onAttend: "attend", onResults: "results", onSupply: "supply", onNeeds: "needs", onWhatIf: "whatif", onPlan: "plan",
+	onCourses: "courses", onRoster: "roster", onAttend: "attend", onResults: "results", onSupply: "supply", onSources: "sources", onSource: "source", onNeeds: "needs", onWhatIf: "whatif", onPlan: "plan",
 	onTour: "tour", onSteps: "steps", onEnd: "end",
 }
 

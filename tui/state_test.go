@@ -97,6 +97,8 @@ var spots = map[string]struct {
 		s.toFatima().press("s").write("anrufen").press("enter", "esc", "esc", "esc", "esc", "s").sees("anrufen").press("e", "1", "tab", "tab").write("Will in")
 	}, "End"},
 	"steps":   {"hinrich", func(s *seat) { s.press("s").sees("Meine Schritte").press("a").sees("Alle Schritte") }, "Steps"},
+	"sources": {"maike", func(s *seat) { s.press("9").sees("verbunden").press("down") }, "Sources"},
+	"source":  {"maike", func(s *seat) { s.press("9").sees("verbunden").press("enter").sees("Vereinbarung") }, "Sources"},
 	"English": {"maike", func(s *seat) { s.press("L").toFatimaIn("Person") }, "Profile"},
 }
 

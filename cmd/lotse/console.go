@@ -37,6 +37,7 @@ func verbs() []verb {
 		{"source", "try FILE.yaml [--rows N] [--json] [--rulebook DIR] | keys", "try reads an office's system as the file says, shows what it would deliver and stores nothing; keys explains what may stand in the file; other words (list, agree, suspend …) --store URI are those of staff", console.source},
 		{"staff", "add|list|role|off … --store URI", "members of staff; lotse help staff says more", console.staff},
 		{"key", "add|list|revoke … --store URI", "their keys; lotse help key says more", console.key},
+		{"source", "[show|receipts|receipt|codes|agree|end|suspend|reopen|release|drop …] --store URI", "the offices' systems, agreements and deliveries; lotse help source says more", console.source},
 		{"whoami", "--store URI", "who the log takes you for", console.whoami},
 		{"audit", "verify --store URI", "says whether the log is as it was written", console.audit},
 		{"backup", "--store URI [--to RECIPIENT]… FILE|-", "copies a store, encrypted, into a file; a RECIPIENT is age1…, ssh-ed25519 AAAA… or a file of them; without one LOTSE_PASSPHRASE, or you are asked", console.backup},

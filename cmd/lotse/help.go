@@ -18,7 +18,7 @@ func (c console) help(_ context.Context, args []string) error {
 	}
 	topic := strings.Join(args, " ")
 	for _, v := range verbs() {
-		if v.name == topic && v.name != "staff" && v.name != "key" && v.name != "whoami" {
+		if v.name == topic && v.name != "staff" && v.name != "key" && v.name != "source" && v.name != "whoami" {
 			v.explain(c.out)
 			return nil
 		}

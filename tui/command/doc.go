@@ -27,7 +27,8 @@
 // assign, relieve, followup, list add, list take, undo and enrol say what they would
 // do where more than one person is concerned, and do it with --yes. Without it their
 // Outcome is Pending: a one-shot word ends with 1, a conversation asks. What is
-// confirmed is done to those who were counted, whoever matches by then.
+// confirmed is done to those who were counted, whoever matches by then. source
+// release and source drop say what is held, and do it with --yes.
 //
 // # Files
 //
@@ -84,7 +85,7 @@
 //	        facet counts[] {value code people chosen}
 //	show    id name family given native german restricted last_contact
 //	        last_kind assigned[]
-//	        fields {NAME: {value or list[], source, as_of, losing[]}}
+//	        fields {NAME: {value or list[], source, as_of, losing[], read_at}}
 //	        assessments[] {language skill level day evidence issuer source}
 //	        enrolments[] {course type provider state from to result reason}
 //	        needs[] {kind detail found by state closed}
@@ -136,6 +137,20 @@
 //	        ("": any) childcare needed waiting free gap (null: too small to be
 //	        told) viable courses[] (ids, of the free places) filter
 //	supply if  could seated remain viable could_filter remain_filter
+//	source, source show  id office system kind contact fields[] owns[] state
+//	        (linked planned refused) reason missing (a filter) agreement {basis
+//	        signed_by reference from until why} former[] suspended {by at why}
+//	        guard keys[] networks[] release added shut (why nothing of it is
+//	        used: planned refused suspended no-agreement not-yet ended; missing:
+//	        it is open) feed {read changed lag (nanoseconds) rows failing code
+//	        error again held (a receipt) unknown[]} lag_ms concerned costs
+//	source receipts  id source name sha256 bytes at state (taken held refused again
+//	        dropped released) why rows added changed same gone linked people
+//	        review alarms bad[] {row key code field} unknown[] {field value rows
+//	        since} times
+//	source receipt  as source receipts, with each[] {row what (added changed same
+//	        gone bad)}
+//	source codes  source field value rows since
 //	help filter name words[] kind ordered class example german english
 //	staff list  id name role team municipalities[] language off added
 //	key list    fingerprint staff public comment added expires networks[] revoked

@@ -15,6 +15,8 @@ type Profile struct {
 	*store.Sheet
 	Notes []person.Note // newest contact first
 	JSON  bool
+	Reads map[person.Source]time.Time // when sources were read last and all was well
+	Now   time.Time
 }
 
 func (p Profile) Print(w io.Writer, f Format) error {
@@ -46,9 +48,9 @@ func (p Profile) rows(f Format) [][]string {
 		rows = append(rows, append([]string{text.Of(f.Lang, key)}, parts...))
 	}
 	for _, field := range p.Fields {
-		add("field."+string(field.Spec.Name), f.value(field.Spec, field.Field.Fact), f.origin(field.Field.Fact))
+		add("field."+string(field.Spec.Name), f.value(field.Spec, field.Field.Fact), p.origin(f, field.Field.Fact))
 		for _, lost := range field.Field.Losing {
-			add("show.losing", f.value(field.Spec, lost), f.origin(lost))
+			add("show.losing", f.value(field.Spec, lost), p.origin(f, lost))
 		}
 	}
 	for _, a := range p.Assessments {
@@ -96,6 +98,29 @@ func (f Format) value(spec person.Spec, fact person.Fact) string {
 	return strings.Join(words, ", ")
 }
 
+// origin is the source of a value, how long ago it was read, and the value's day.
+func (p Profile) origin(f Format, fact person.Fact) string {
+	read := p.Reads[fact.Source]
+	if read.IsZero() {
+		return f.origin(fact)
+	}
+	return f.label("source", string(fact.Source)) + ", " + Ago(read, p.Now, f.Lang) + ", " + string(fact.AsOf)
+}
+
+// freshField is a field with when its source was read last.
+type freshField struct {
+	person.Field
+	ReadAt *time.Time `json:"read_at,omitempty"`
+}
+
+func (p Profile) field(field person.Field) freshField {
+	read := p.Reads[field.Source]
+	if read.IsZero() {
+		return freshField{Field: field}
+	}
+	return freshField{field, &read}
+}
+
 func (f Format) origin(fact person.Fact) string {
 	return f.label("source", string(fact.Source)) + ", " + string(fact.AsOf)
 }
@@ -109,26 +134,26 @@ func span(from, to person.Date) string {
 
 // profileJSON is what show --json prints; see doc.go.
 type profileJSON struct {
-	ID           string                            `json:"id"`
-	Name         string                            `json:"name,omitempty"`
-	Family       string                            `json:"family,omitempty"`
-	Given        string                            `json:"given,omitempty"`
-	Native       string                            `json:"native,omitempty"`
-	German       string                            `json:"german,omitempty"`
-	Restricted   bool                              `json:"restricted,omitempty"`
-	LastContact  string                            `json:"last_contact,omitempty"`
-	LastKind     string                            `json:"last_kind,omitempty"`
-	Assigned     []person.StaffID                  `json:"assigned"`
-	Fields       map[person.FieldName]person.Field `json:"fields"`
-	Assessments  []person.Assessment               `json:"assessments"`
-	Enrolments   []person.Enrolment                `json:"enrolments"`
-	Needs        []person.NeedFound                `json:"needs"`
-	FollowUps    []person.FollowUp                 `json:"follow_ups"`
-	Referrals    []person.Referral                 `json:"referrals"`
-	Grants       []person.Grant                    `json:"grants"`
-	Recognitions []person.Recognition              `json:"recognitions"`
-	Spells       []person.Spell                    `json:"spells"`
-	Notes        []noteJSON                        `json:"notes"`
+	ID           string                          `json:"id"`
+	Name         string                          `json:"name,omitempty"`
+	Family       string                          `json:"family,omitempty"`
+	Given        string                          `json:"given,omitempty"`
+	Native       string                          `json:"native,omitempty"`
+	German       string                          `json:"german,omitempty"`
+	Restricted   bool                            `json:"restricted,omitempty"`
+	LastContact  string                          `json:"last_contact,omitempty"`
+	LastKind     string                          `json:"last_kind,omitempty"`
+	Assigned     []person.StaffID                `json:"assigned"`
+	Fields       map[person.FieldName]freshField `json:"fields"`
+	Assessments  []person.Assessment             `json:"assessments"`
+	Enrolments   []person.Enrolment              `json:"enrolments"`
+	Needs        []person.NeedFound              `json:"needs"`
+	FollowUps    []person.FollowUp               `json:"follow_ups"`
+	Referrals    []person.Referral               `json:"referrals"`
+	Grants       []person.Grant                  `json:"grants"`
+	Recognitions []person.Recognition            `json:"recognitions"`
+	Spells       []person.Spell                  `json:"spells"`
+	Notes        []noteJSON                      `json:"notes"`
 }
 
 type noteJSON struct {
@@ -146,11 +171,11 @@ func (p Profile) object() profileJSON {
 	o := profileJSON{
 		ID: string(p.ID), Name: p.Name(), Family: p.Value(person.Family), Given: p.Value(person.Given), Native: p.Value(person.Native),
 		German: p.German, Restricted: p.Restricted, LastContact: string(p.LastContact), LastKind: p.LastKind,
-		Fields: map[person.FieldName]person.Field{}, Assigned: some(p.Assigned), Assessments: some(p.Assessments),
+		Fields: map[person.FieldName]freshField{}, Assigned: some(p.Assigned), Assessments: some(p.Assessments),
 		Enrolments: some(p.Enrolments), Needs: some(p.Needs), FollowUps: some(p.FollowUps), Referrals: some(p.Referrals), Grants: some(p.Grants), Recognitions: some(p.Recognitions), Spells: some(p.Spells), Notes: []noteJSON{},
 	}
 	for _, field := range p.Fields {
-		o.Fields[field.Spec.Name] = field.Field
+		o.Fields[field.Spec.Name] = p.field(field.Field)
 	}
 	for _, n := range p.Notes {
 		o.Notes = append(o.Notes, noteJSON{n.ID, n.Key, n.At, n.Author, n.Kind, n.Day, n.Confided, n.Text})

@@ -51,7 +51,7 @@ func (a ShowPerson) Do(ctx context.Context, d *store.Desk) (Outcome, error) {
 	if err != nil {
 		return nil, about("show", a.Person, err)
 	}
-	profile := Profile{Sheet: sheet, JSON: a.JSON}
+	profile := Profile{Sheet: sheet, JSON: a.JSON, Reads: d.LastReads(), Now: d.Session.Now()}
 	if sheet.Sees[person.Notes] {
 		if profile.Notes, err = d.Notes(ctx, a.Person, a.Reason); err != nil {
 			return nil, about("show", a.Person, err)

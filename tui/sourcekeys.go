@@ -1,0 +1,47 @@
+package tui
+
+import "slices"
+
+// Where keys of the screens about sources mean something.
+const (
+	onSources scope = iota + 150
+	onSource
+)
+
+// What they are for.
+const (
+	agreeSource intent = iota + 350
+	endSource
+	suspendSource
+	reopenSource
+	releaseHeld
+	dropHeld
+	openReceipts
+	openCodes
+)
+
+// sourceBindings are the rows of the table of keys for these screens.
+var sourceBindings = slices.Concat([]binding{
+	{onSources, choose, []string{"enter", "right"}, "enter", "source show", "key.opensource", true},
+	{onSources, goBack, []string{"esc", "backspace", "left"}, "esc", "", "key.back", true},
+	{onSources, goDown, []string{"down", "j"}, "↑↓", "", "key.move", false},
+	{onSources, goUp, []string{"up", "k"}, "", "", "", false},
+	{onSources, goFirst, []string{"home"}, "home", "", "key.first", false},
+	{onSources, goLast, []string{"end"}, "end", "", "key.last", false},
+	{onSource, goDown, []string{"down", "j", "up", "k"}, "↑↓", "", "key.scroll", true},
+	{onSource, goBack, []string{"esc", "enter", "backspace", "left"}, "esc", "", "key.back", true},
+}, sourceKeys(onSources), sourceKeys(onSource))
+
+// sourceKeys are what can be done with the source that is seen.
+func sourceKeys(on scope) []binding {
+	return []binding{
+		{on, openReceipts, []string{"r"}, "r", "source receipts", "key.receipts", true},
+		{on, openCodes, []string{"u"}, "u", "source codes", "key.codes", true},
+		{on, releaseHeld, []string{"f"}, "f", "source release", "key.releaseheld", true},
+		{on, dropHeld, []string{"d"}, "d", "source drop", "key.dropheld", true},
+		{on, agreeSource, []string{"a"}, "a", "source agree", "key.agree", true},
+		{on, endSource, []string{"e"}, "e", "source end", "key.endagreement", true},
+		{on, suspendSource, []string{"s"}, "s", "source suspend", "key.suspend", true},
+		{on, reopenSource, []string{"o"}, "o", "source reopen", "key.reopen", true},
+	}
+}
