@@ -13,7 +13,6 @@ func (c console) staff(ctx context.Context, args []string) error { return c.word
 func (c console) key(ctx context.Context, args []string) error   { return c.word(ctx, "key", args) }
 
 // source says one of the words about sources.
-func (c console) source(ctx context.Context, args []string) error { return c.word(ctx, "source", args) }
 
 func (c console) whoami(ctx context.Context, args []string) error {
 	return c.word(ctx, "whoami", args)

@@ -30,9 +30,6 @@ func (c console) source(ctx context.Context, args []string) error {
 		feed.WriteKeys(c.out)
 		return nil
 	}
-	if len(args) == 0 {
-		return usageError("say what: source try FILE.yaml, or source keys")
-	}
 	return c.word(ctx, "source", args)
 }
 
