@@ -205,7 +205,7 @@ func (r *delivering) was(key string) knownRecord {
 // leave keeps of a record only that the office has it no more.
 func (r *delivering) leave(ctx context.Context, key string) error {
 	s, k := r.desk.store, r.was(key)
-	_, _, err := update(ctx, s.backend, Records, r.id(key), "", func(rec *person.Record) error {
+	rec, _, err := update(ctx, s.backend, Records, r.id(key), "", func(rec *person.Record) error {
 		if rec.Person == "" {
 			rec.Person = k.person
 		}
@@ -213,10 +213,10 @@ func (r *delivering) leave(ctx context.Context, key string) error {
 		return nil
 	})
 	if err == nil {
-		err = s.remake(ctx, k.person, r.id(key))
+		err = s.remake(ctx, rec.Person, r.id(key))
 	}
 	if err == nil {
-		k.gone = true
+		k.gone, k.person = true, rec.Person
 		r.note(key, k)
 	}
 	return err
@@ -349,7 +349,7 @@ func (r *delivering) whose(ctx context.Context, rec *person.Record) (person.ID, 
 		if err != nil {
 			return "", linked, err
 		}
-		if who = r.bornWith(azr, who); who != "" {
+		if who = s.self(r.bornWith(azr, who)); who != "" {
 			if r.born[who] {
 				if err := r.bearAll(ctx); err != nil {
 					return "", linked, err

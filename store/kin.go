@@ -236,6 +236,9 @@ func (s *Store) kinIndex() *linkage.Index {
 
 // knowKin keeps the index up with the register.
 func (s *Store) knowKin(entries []register.Entry) {
+	for i := range entries {
+		s.selves.note(entries[i].ID, entries[i].Listing.Into)
+	}
 	s.kin.mu.RLock()
 	x := s.kin.index
 	s.kin.mu.RUnlock()
@@ -275,5 +278,5 @@ func pairID(a, b person.ID) string {
 	if b < a {
 		a, b = b, a
 	}
-	return HashOf(map[string]string{"a": string(a), "b": string(b)})[:10]
+	return HashOf(map[string]string{"a": string(a), "b": string(b)})[:8]
 }

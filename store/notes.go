@@ -253,7 +253,7 @@ func (d *Desk) Notes(ctx context.Context, id person.ID, reason string) ([]person
 
 func (d *Desk) readNotes(ctx context.Context, id person.ID, a act) ([]person.Note, error) {
 	var notes []person.Note
-	err := d.store.backend.Children(ctx, Notes, string(id), func(doc Document) error {
+	each := func(doc Document) error {
 		var note person.Note
 		if err := bson.Unmarshal(bytes.Clone(doc.Body), &note); err != nil {
 			return fmt.Errorf("note %s: %w", doc.ID, err)
@@ -266,7 +266,11 @@ func (d *Desk) readNotes(ctx context.Context, id person.ID, a act) ([]person.Not
 		note, err := d.openNote(ctx, note, doc)
 		notes = append(notes, note)
 		return err
-	})
+	}
+	files, err := d.store.filesOf(ctx, id)
+	for _, file := range files {
+		err = errors.Join(err, d.store.backend.Children(ctx, Notes, string(file), each))
+	}
 	slices.SortFunc(notes, func(a, b person.Note) int {
 		return cmp.Or(cmp.Compare(b.Day, a.Day), b.At.Compare(a.At), cmp.Compare(a.ID, b.ID))
 	})
