@@ -59,6 +59,7 @@ type Delivery struct {
 	Total   int       // rows that the source has now
 	Bad     []BadRow
 	Unknown []UnknownCode
+	Swept   bool // all rows were read and nothing is left out: what was held has healed, if it is not held again
 	Outcome bool // the receipt is to say what happened to each row
 }
 

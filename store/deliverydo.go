@@ -68,7 +68,21 @@ func (d *Desk) Deliver(ctx context.Context, delivery Delivery) (Receipt, error) 
 		}
 		return r.receipt.Added + r.receipt.Changed + r.receipt.Gone, r.keepReceipt(ctx)
 	})
+	if err != nil {
+		r.forget()
+	}
 	return r.receipt, err
+}
+
+// forget gives up what is known, after an error: how far the delivery came must be
+// read anew, and people who were not written are nobody's kin.
+func (r *delivering) forget() {
+	r.in.mu.Lock()
+	defer r.in.mu.Unlock()
+	r.in.read = false
+	for _, b := range r.births {
+		r.desk.store.kinIndex().Remove(string(b.id))
+	}
 }
 
 // before looks whether the delivery was taken, and sees to it that what is known is.
@@ -153,7 +167,18 @@ func (r *delivering) take(ctx context.Context) error {
 		return err
 	}
 	r.receipt.Gone, r.receipt.Changed, r.receipt.Added = len(rows.gone), len(rows.changed), len(rows.added)
-	for _, pair := range r.doubts {
+	return r.tellDoubts(ctx)
+}
+
+// tellDoubts writes down the pairs that somebody must look at: before the people are
+// written, so that no crash loses a doubt. One that names nobody in the end is seen by
+// nobody.
+func (r *delivering) tellDoubts(ctx context.Context) error {
+	r.mu.Lock()
+	doubts := r.doubts
+	r.doubts = nil
+	r.mu.Unlock()
+	for _, pair := range doubts {
 		if _, err := r.desk.store.doubt(ctx, pair.a, pair.b, pair.why, pair.probability); err != nil {
 			return err
 		}
@@ -227,19 +252,22 @@ func (r *delivering) id(key string) string { return string(r.desk.source()) + ":
 // change keeps a record as it is now. Whose it is does not change with it.
 func (r *delivering) change(ctx context.Context, row Row) error {
 	s, k := r.desk.store, r.was(row.Key)
-	var before, after person.Record
-	_, _, err := update(ctx, s.backend, Records, r.id(row.Key), "", func(rec *person.Record) error {
-		before = *rec
+	before, _, err := s.record(ctx, r.id(row.Key))
+	if err != nil {
+		return err
+	}
+	after := before
+	r.put(&after, row)
+	if err := r.renumbered(ctx, before, after); err != nil { // first, so that no crash loses what it says
+		return err
+	}
+	after, _, err = update(ctx, s.backend, Records, r.id(row.Key), "", func(rec *person.Record) error {
 		if rec.Person == "" {
 			rec.Person = k.person
 		}
 		r.put(rec, row)
-		after = *rec
 		return nil
 	})
-	if err == nil {
-		err = r.renumbered(ctx, before, after)
-	}
 	if err == nil {
 		err = s.remake(ctx, after.Person, r.id(row.Key))
 	}
@@ -262,14 +290,26 @@ func (r *delivering) renumbered(ctx context.Context, before, after person.Record
 	if azr == "" || azr == before.Fields[person.AZRNumber].Value {
 		return nil
 	}
-	holder, err := r.desk.store.reserve(ctx, "azr:"+azr, after.Person)
-	if err == nil && holder != after.Person {
-		why, p := ReviewMatch, 0.99
-		if r.compare(ctx, holder, after).Decision == linkage.Alarm {
-			why = ReviewAlarm
-		}
-		r.doubtful(holder, after.Person, why, p)
+	return r.claim(ctx, after)
+}
+
+// claim takes a federal number for the person of a record. Where it is somebody
+// else's, the two are a pair to be looked at.
+func (r *delivering) claim(ctx context.Context, rec person.Record) error {
+	azr := rec.Fields[person.AZRNumber].Value
+	if azr == "" {
+		return nil
 	}
+	s := r.desk.store
+	holder, err := s.reserve(ctx, "azr:"+azr, rec.Person)
+	if err != nil || s.self(holder) == s.self(rec.Person) {
+		return err
+	}
+	why, probability := ReviewMatch, 0.99
+	if r.compare(ctx, s.self(holder), rec).Decision == linkage.Alarm {
+		why, probability = ReviewAlarm, 0
+	}
+	_, err = s.doubt(ctx, s.self(holder), s.self(rec.Person), why, probability)
 	return err
 }
 
@@ -308,7 +348,7 @@ func (r *delivering) add(ctx context.Context, rows []Row) error {
 	}
 	var links []link
 	flush := func() error {
-		if err := r.bearAll(ctx); err != nil {
+		if err := errors.Join(r.tellDoubts(ctx), r.bearAll(ctx)); err != nil {
 			return err
 		}
 		err := r.each(len(links), func(i int) error { return r.link(ctx, links[i].rec, links[i].key) })
@@ -351,7 +391,7 @@ func (r *delivering) whose(ctx context.Context, rec *person.Record) (person.ID, 
 		}
 		if who = s.self(r.bornWith(azr, who)); who != "" {
 			if r.born[who] {
-				if err := r.bearAll(ctx); err != nil {
+				if err := errors.Join(r.tellDoubts(ctx), r.bearAll(ctx)); err != nil {
 					return "", linked, err
 				}
 			}
@@ -401,6 +441,9 @@ func (r *delivering) again(ctx context.Context, rec *person.Record, who person.I
 	}
 	rec.Person = who
 	_, err := r.desk.store.bear(ctx, *rec)
+	if err == nil {
+		err = r.claim(ctx, *rec)
+	}
 	if err == nil {
 		r.note(rec.ID[len(r.desk.source())+1:], knownRecord{rec.Hash, who, false})
 	}
@@ -526,10 +569,8 @@ func (r *delivering) link(ctx context.Context, rec person.Record, key string) er
 	if err != nil {
 		return err
 	}
-	if azr := rec.Fields[person.AZRNumber].Value; azr != "" {
-		if _, err := s.reserve(ctx, "azr:"+azr, rec.Person); err != nil {
-			return err
-		}
+	if err := r.claim(ctx, rec); err != nil {
+		return err
 	}
 	if err := s.remake(ctx, rec.Person, rec.ID); err != nil {
 		return err

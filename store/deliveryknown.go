@@ -171,7 +171,7 @@ func (s *Store) repairTaken(ctx context.Context, source person.Source, known map
 			k, is := known[key]
 			switch {
 			case !of:
-			case is && k.person == person.ID(doc.ID) && k.hash == taken.Hash:
+			case is && k.person == person.ID(doc.ID) && k.hash == taken.Hash && k.gone == taken.Gone:
 				missing = slices.DeleteFunc(missing, func(m string) bool { return m == key })
 			case is && k.person != person.ID(doc.ID) && p.Into == "":
 				missing = append(missing, key) // it went to somebody else

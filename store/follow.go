@@ -130,8 +130,8 @@ func (s *Store) apply(ctx context.Context, c Change) {
 // publish patches the register and tells every session, without waiting for any.
 func (s *Store) publish(entries ...register.Entry) {
 	entries = s.allowed(entries)
-	s.knowKin(entries)
 	s.stirs(func() { s.register.Apply(entries...) })
+	s.knowKin(entries)
 }
 
 // stirs tells every session where something that is done to the register shows.

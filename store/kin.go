@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"sync"
 	"time"
 
@@ -56,23 +55,7 @@ func (s *Store) recordsOf(ctx context.Context, p *person.Profile, who person.ID)
 // of and these, as far as they say that they are hers.
 func (s *Store) remake(ctx context.Context, who person.ID, records ...string) error {
 	return s.changePerson(ctx, who, func(p *person.Profile) error {
-		list, err := s.recordsOf(ctx, p, who)
-		if err != nil {
-			return err
-		}
-		for _, id := range records {
-			if slices.ContainsFunc(list, func(r person.Record) bool { return r.ID == id }) {
-				continue
-			}
-			r, _, err := s.record(ctx, id)
-			if err != nil {
-				return err
-			}
-			list = append(list, r)
-		}
-		list = slices.DeleteFunc(list, func(r person.Record) bool { return r.Person != who })
-		person.Merge(p, list, s.footing().rulesFor(list))
-		return nil
+		return s.mergeWith(ctx, p, p.ID, records...)
 	})
 }
 

@@ -230,7 +230,9 @@ func words[T ~string](list []T) []string {
 // its listing and patches the register.
 func (s *Store) changePerson(ctx context.Context, id person.ID, change func(*person.Profile) error) error {
 	var into person.ID
-	_, doc, err := update(ctx, s.backend, Persons, string(s.self(id)), "", func(p *person.Profile) error {
+	id = s.self(id)
+	_, doc, err := update(ctx, s.backend, Persons, string(id), "", func(p *person.Profile) error {
+		p.ID = id // whose document it is, which need not be the id that was asked for
 		if into = p.Into; into != "" {
 			return errUnchanged
 		}

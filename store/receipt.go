@@ -21,7 +21,7 @@ const mostBad = 200
 // summed up by the hour.
 func (r *delivering) keepReceipt(ctx context.Context) error {
 	got := &r.receipt
-	if got.State == ReceiptHeld {
+	if got.State == ReceiptHeld && r.delivery.SHA256 != "" {
 		return nil // kept already
 	}
 	id := got.ID

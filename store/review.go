@@ -52,7 +52,13 @@ func (r *ReviewRow) rank() int {
 // seenPairs are the pairs of which the principal may see both.
 func (d *Desk) seenPairs(ctx context.Context, list []ReviewRow) ([]ReviewRow, error) {
 	var ids []person.ID
+	list = slices.DeleteFunc(list, func(r ReviewRow) bool { // of people who became one by another decision
+		return r.State == ReviewOpen && d.store.self(r.A) == d.store.self(r.B)
+	})
 	for i := range list {
+		if list[i].State == ReviewOpen {
+			list[i].A, list[i].B = d.store.self(list[i].A), d.store.self(list[i].B)
+		}
 		ids = append(ids, list[i].A, list[i].B)
 	}
 	base := d.linkable()
@@ -164,9 +170,10 @@ func (d *Desk) Same(ctx context.Context, id string) error {
 			return errUnchanged
 		case r.State == ReviewApart:
 			return mistake("review.apart", "it was decided that these are two people; take that back first (review undo)")
-		case d.store.self(r.A) != r.A || d.store.self(r.B) != r.B:
-			return mistake("review.elsewhere", "one of the two is part of another person meanwhile")
+		case d.store.self(r.A) == d.store.self(r.B):
+			return mistake("review.self", "that is one person already")
 		}
+		r.A, r.B = d.store.self(r.A), d.store.self(r.B)
 		r.State = ReviewSame
 		return nil
 	})

@@ -29,17 +29,30 @@ func (s *Store) settleReview(ctx context.Context, r Review) error {
 	if err != nil {
 		return fmt.Errorf("pair %s: %w", r.ID, err)
 	}
-	_, _, err = update(ctx, s.backend, Reviews, r.ID, "", func(kept *Review) error {
+	now, _, err := update(ctx, s.backend, Reviews, r.ID, "", func(kept *Review) error {
 		if kept.State == r.State && kept.Decided.Equal(r.Decided) {
 			kept.Settled = true
 		}
 		return nil
 	})
+	if now.ID = r.ID; err == nil && !now.Settled { // somebody decided otherwise meanwhile
+		return s.settleReview(ctx, now)
+	}
 	return err
 }
 
-// unite makes B part of A: first the records, then what is ours, then she is in A.
+// unite makes B part of A. If she changes meanwhile, what changed is taken over too.
 func (s *Store) unite(ctx context.Context, r Review) error {
+	for {
+		err := s.uniteOnce(ctx, r)
+		if !errors.Is(err, ErrConflict) || ctx.Err() != nil {
+			return err
+		}
+	}
+}
+
+// uniteOnce moves first the records, then what is ours; then she is in A.
+func (s *Store) uniteOnce(ctx context.Context, r Review) error {
 	b, doc, err := s.rawProfile(ctx, r.B)
 	if err != nil {
 		return err

@@ -40,6 +40,7 @@ const (
 type Taken struct {
 	Record string `bson:"r"`
 	Hash   string `bson:"h,omitempty"`
+	Gone   bool   `bson:"g,omitempty"` // the office has it no more
 }
 
 // Absorbed is another person who turned out to be this one. Her document stays as

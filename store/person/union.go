@@ -6,11 +6,10 @@ import "slices"
 // this person. What both have under one name stays as this person has it. Sight never
 // widens: who was restricted stays so, and only those see the union who saw both.
 func (p *Profile) Absorb(other *Profile, as Absorbed) {
-	if slices.ContainsFunc(p.Absorbed, func(a Absorbed) bool { return a.Person == as.Person }) {
-		return
+	if !slices.ContainsFunc(p.Absorbed, func(a Absorbed) bool { return a.Person == as.Person }) { // else it is done again, because she changed meanwhile
+		as.Before = Before{p.Own.clone(), slices.Clone(p.Assigned), p.Restricted, slices.Clone(p.Circle), p.LastContact, p.LastKind, p.names()}
+		p.Absorbed = append(p.Absorbed, as)
 	}
-	as.Before = Before{p.Own.clone(), slices.Clone(p.Assigned), p.Restricted, slices.Clone(p.Circle), p.LastContact, p.LastKind, p.names()}
-	p.Absorbed = append(p.Absorbed, as)
 	p.Needs = joined(p.Needs, other.Needs, needKey)
 	p.FollowUps = joined(p.FollowUps, other.FollowUps, stepKey)
 	p.Enrolments = joined(p.Enrolments, other.Enrolments, seatKey)
@@ -60,6 +59,7 @@ func (p *Profile) Release(other *Profile) {
 // Restore is the other half of Release: who was in another person takes back what was
 // hers, as it stands there now.
 func (p *Profile) Restore(from *Profile) {
+	p.Assigned = slices.DeleteFunc(slices.Clone(p.Assigned), func(s StaffID) bool { return !slices.Contains(from.Assigned, s) })
 	p.Needs = current(p.Needs, from.Needs, needKey)
 	p.FollowUps = current(p.FollowUps, from.FollowUps, stepKey)
 	p.Enrolments = current(p.Enrolments, from.Enrolments, seatKey)
@@ -115,12 +115,11 @@ func keys[T any](list []T, key func(T) string) (out []string) {
 	return out
 }
 
-// current is a, each as now has it.
-func current[T any](a, now []T, key func(T) string) []T {
-	out := slices.Clone(a)
-	for i, v := range out {
+// current is a, each as now has it, without what was taken away meanwhile.
+func current[T any](a, now []T, key func(T) string) (out []T) {
+	for _, v := range a {
 		if at := has(now, key, key(v)); at >= 0 {
-			out[i] = now[at]
+			out = append(out, now[at])
 		}
 	}
 	return out
