@@ -53,6 +53,13 @@ func (f *falling) arm(n int, how fall) {
 	f.armed, f.left, f.how = true, n, how
 }
 
+// revive lets it write again.
+func (f *falling) revive() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.armed, f.dead = false, false
+}
+
 // fell says whether the process died.
 func (f *falling) fell() bool {
 	f.mu.Lock()
@@ -160,17 +167,20 @@ func brokenOff(t *testing.T, d store.Delivery) {
 	})
 	t.Logf("unbroken:\n%s", want)
 	for _, how := range falls {
-		for k, over := 0, false; !over; k++ {
-			over = fallAt(t, copied(t, base), d, k, how, want, known)
-			if t.Failed() {
-				t.Fatalf("broken off at write %d, %s", k, how)
+		for _, goesOn := range []bool{false, true} {
+			for k, over := 0, false; !over; k++ {
+				over = fallAt(t, copied(t, base), d, k, how, goesOn, want, known)
+				if t.Failed() {
+					t.Fatalf("broken off at write %d, %s; the same process goes on: %v", k, how, goesOn)
+				}
 			}
 		}
 	}
 }
 
-// fallAt breaks the delivery off at a write, and says whether it had fewer.
-func fallAt(t *testing.T, dir string, d store.Delivery, k int, how fall, want world, known map[string]string) (over bool) {
+// fallAt breaks the delivery off at a write, and says whether it had fewer. Either the
+// process dies of it, or it can write again and goes on.
+func fallAt(t *testing.T, dir string, d store.Delivery, k int, how fall, goesOn bool, want world, known map[string]string) (over bool) {
 	t.Helper()
 	defer os.RemoveAll(dir)
 	backend, err := embedded.Open(t.Context(), dir)
@@ -192,12 +202,19 @@ func fallAt(t *testing.T, dir string, d store.Delivery, k int, how fall, want wo
 	if over != (broke == nil) {
 		t.Errorf("the process fell: %v, the delivery says %v", !over, broke)
 	}
-	first.Close()
-	next := opened(t, backend, "next")
+	next := first
+	if goesOn {
+		broken.revive()
+	} else {
+		first.Close()
+		next = opened(t, backend, "next")
+	}
 	defer next.Close()
 	desk := next.SourceDesk(person.SocialBenefits)
-	if _, err := desk.Known(t.Context()); err != nil {
-		t.Fatal(err)
+	if !goesOn {
+		if _, err := desk.Known(t.Context()); err != nil {
+			t.Fatal(err)
+		}
 	}
 	if _, err := desk.Deliver(t.Context(), d); err != nil {
 		t.Fatal(err)
