@@ -194,6 +194,7 @@ func (f *folders) take(ctx context.Context, dir, path string) error {
 		if err != nil {
 			return err
 		}
+		f.log.Info("a file was delivered", "source", f.c.ID, "receipt", again.ID, "state", again.State)
 		return f.move(dir, path, doneFolder, again.ID)
 	}
 	return f.deliver(ctx, dir, path, "")
