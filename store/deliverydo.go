@@ -63,6 +63,9 @@ func (d *Desk) Deliver(ctx context.Context, delivery Delivery) (Receipt, error) 
 		if done, err := r.before(ctx); done || err != nil {
 			return 0, err
 		}
+		if r.onlyReceipt() {
+			return 0, r.keepReceipt(ctx)
+		}
 		if err := r.take(ctx); err != nil {
 			return 0, err
 		}
@@ -102,6 +105,20 @@ func (r *delivering) before(ctx context.Context) (bool, error) {
 		return false, nil
 	}
 	return false, s.readKnown(ctx, r.in, r.desk.source())
+}
+
+// onlyReceipt says whether nothing of a file is to be taken.
+func (r *delivering) onlyReceipt() bool {
+	switch b := r.delivery.Broken; {
+	case r.delivery.Again:
+		r.receipt.State, r.receipt.Why = ReceiptAgain, "again"
+	case b != nil:
+		r.receipt.State, r.receipt.Why = ReceiptRefused, "broken"
+		r.receipt.Detail = fmt.Sprintf("row %d: %s", b.Row, b.Why)
+	default:
+		return false
+	}
+	return true
 }
 
 // sorted are the rows of a delivery by what they are.

@@ -154,10 +154,14 @@ func (d *Desk) ReleaseHeld(ctx context.Context, id person.Source) error {
 			kept.Release = &Release{By: d.Session.Me.ID, At: d.store.goneAt(), Receipt: held.ID, Changed: held.Changed, Gone: held.Gone}
 			return nil
 		})
-		if err == nil {
-			d.store.heardSource(ctx, doc)
+		if err != nil {
+			return err
 		}
-		return err
+		d.store.heardSource(ctx, doc)
+		if held.SHA256 != "" { // whoever has the file sees by this that it is to be delivered again
+			return d.store.endHold(ctx, held.ID, ReceiptReleased, "released")
+		}
+		return nil
 	})
 }
 
