@@ -34,6 +34,7 @@ type delivering struct {
 	births []birth
 	born   map[person.ID]bool // not written yet
 	doubts []doubted
+	let    string // the receipt whose release lets it through
 }
 
 // doubted is a pair that somebody must look at.
@@ -93,7 +94,7 @@ func (r *delivering) before(ctx context.Context) (bool, error) {
 	s := r.desk.store
 	if r.delivery.SHA256 != "" {
 		kept, doc, err := get[Receipt](ctx, s.backend, Receipts, r.delivery.ID)
-		if err == nil && kept.State != ReceiptHeld {
+		if err == nil && kept.State != ReceiptHeld && kept.State != ReceiptReleased {
 			kept.ID, r.receipt = doc.ID, kept
 			return true, nil
 		}
@@ -184,7 +185,10 @@ func (r *delivering) take(ctx context.Context) error {
 		return err
 	}
 	r.receipt.Gone, r.receipt.Changed, r.receipt.Added = len(rows.gone), len(rows.changed), len(rows.added)
-	return r.tellDoubts(ctx)
+	if err := r.tellDoubts(ctx); err != nil || r.let == "" {
+		return err
+	}
+	return r.letThrough(ctx, r.let)
 }
 
 // tellDoubts writes down the pairs that somebody must look at: before the people are
