@@ -260,6 +260,9 @@ func (r *delivering) leave(ctx context.Context, key string) error {
 	if err == nil {
 		k.gone, k.person = true, rec.Person
 		r.note(key, k)
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		r.in.remember(rec.Person, &rec)
 	}
 	return err
 }
@@ -433,13 +436,18 @@ func (r *delivering) whose(ctx context.Context, rec *person.Record) (person.ID, 
 			pairs = append(pairs, doubted{other, "", ReviewMatch, m.Probability})
 		}
 	}
+	if alarm == "" {
+		if who, probability := r.registeredAnew(kin); who != "" {
+			return who, person.Linked{How: person.LinkedMatch, Probability: probability, At: r.receipt.At}, nil
+		}
+	}
 	who, err := r.free(ctx)
 	if err != nil {
 		return "", linked, err
 	}
 	r.conceive(rec, who, alarm != "")
 	if alarm != "" {
-		pairs = append(pairs, doubted{alarm, "", ReviewAlarm, 0})
+		pairs = slices.Insert(pairs, 0, doubted{alarm, "", ReviewAlarm, 0})
 	}
 	for _, pair := range pairs[:min(len(pairs), 2)] {
 		r.doubtful(pair.a, who, pair.why, pair.probability)

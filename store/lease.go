@@ -51,7 +51,7 @@ func (in *intake) forget() {
 	in.leasing.Unlock()
 	in.mu.Lock()
 	defer in.mu.Unlock()
-	in.read, in.known = false, nil
+	in.read, in.known, in.left = false, nil, nil
 }
 
 func (d *Desk) contend(ctx context.Context, a act, l *leaseState) (bool, error) {
