@@ -34,6 +34,7 @@ type delivering struct {
 	births []birth
 	born   map[person.ID]bool // not written yet
 	doubts []doubted
+	let    string // the receipt whose release lets it through
 }
 
 // doubted is a pair that somebody must look at.
@@ -93,7 +94,7 @@ func (r *delivering) before(ctx context.Context) (bool, error) {
 	s := r.desk.store
 	if r.delivery.SHA256 != "" {
 		kept, doc, err := get[Receipt](ctx, s.backend, Receipts, r.delivery.ID)
-		if err == nil && kept.State != ReceiptHeld {
+		if err == nil && kept.State != ReceiptHeld && kept.State != ReceiptReleased {
 			kept.ID, r.receipt = doc.ID, kept
 			return true, nil
 		}
@@ -184,7 +185,10 @@ func (r *delivering) take(ctx context.Context) error {
 		return err
 	}
 	r.receipt.Gone, r.receipt.Changed, r.receipt.Added = len(rows.gone), len(rows.changed), len(rows.added)
-	return r.tellDoubts(ctx)
+	if err := r.tellDoubts(ctx); err != nil || r.let == "" {
+		return err
+	}
+	return r.letThrough(ctx, r.let)
 }
 
 // tellDoubts writes down the pairs that somebody must look at: before the people are
@@ -360,21 +364,21 @@ func kinOfRecord(rec *person.Record) linkage.Record {
 	}
 }
 
-// add takes in records that were not known.
+// add takes in records that were not known, some at a time: of two sources that bring
+// the same new people at once, the one then finds those of the other.
 func (r *delivering) add(ctx context.Context, rows []Row) error {
-	type link struct {
-		rec person.Record
-		key string
-	}
-	var links []link
-	flush := func() error {
-		if err := errors.Join(r.tellDoubts(ctx), r.bearAll(ctx)); err != nil {
+	for some := range slices.Chunk(rows, birthsAtOnce) {
+		if err := r.addSome(ctx, some); err != nil {
 			return err
 		}
-		err := r.each(len(links), func(i int) error { return r.link(ctx, links[i].rec, links[i].key) })
-		links = links[:0]
-		return err
 	}
+	return nil
+}
+
+func (r *delivering) addSome(ctx context.Context, rows []Row) error {
+	r.desk.store.kin.births.Lock()
+	defer r.desk.store.kin.births.Unlock()
+	var links []person.Record
 	for _, row := range rows {
 		rec := person.Record{ID: r.id(row.Key)}
 		r.put(&rec, row)
@@ -384,17 +388,18 @@ func (r *delivering) add(ctx context.Context, rows []Row) error {
 		}
 		rec.Linked = linked
 		if rec.Person = who; linked.How != person.LinkedNew {
-			links = append(links, link{rec, row.Key})
+			links = append(links, rec)
 			r.note(row.Key, knownRecord{row.Hash, who, false})
 		}
-		if len(r.births) >= birthsAtOnce || len(links) >= birthsAtOnce {
-			if err := flush(); err != nil {
-				return err
-			}
-		}
 	}
-	return flush()
+	if err := errors.Join(r.tellDoubts(ctx), r.bearAll(ctx)); err != nil {
+		return err
+	}
+	return r.each(len(links), func(i int) error { return r.link(ctx, links[i], r.key(links[i])) })
 }
+
+// key is the office's number of a record.
+func (r *delivering) key(rec person.Record) string { return rec.ID[len(r.desk.source())+1:] }
 
 // whose finds out whose a new record is; where nobody is like it, it makes a person.
 func (r *delivering) whose(ctx context.Context, rec *person.Record) (person.ID, person.Linked, error) {
@@ -536,7 +541,7 @@ func (r *delivering) bearAll(ctx context.Context) error {
 	}
 	for _, c := range []Collection{Unique, Keys, Records, Persons} {
 		err := s.backend.Append(ctx, c, docs[c]...)
-		if c == Unique && errors.Is(err, ErrConflict) { // another process was faster with one of them
+		if errors.Is(err, ErrConflict) { // another process was faster with one of them
 			return r.bearEach(ctx)
 		}
 		if err != nil {
@@ -558,19 +563,63 @@ func unique(value string, who person.ID) Document {
 	return Document{ID: value, Parent: string(who), Body: body}
 }
 
+// bearEach writes them one by one, where another process has some of them already.
 func (r *delivering) bearEach(ctx context.Context) error {
+	s := r.desk.store
 	for _, b := range r.births {
-		id, err := r.desk.store.bear(ctx, b.record)
+		holder, err := r.overtaken(ctx, b)
+		if err != nil {
+			return err
+		}
+		id := holder
+		if b.record.Linked.How = person.LinkedNew; holder != "" {
+			b.record.Person, b.record.Linked.How, b.record.Linked.Probability = holder, person.LinkedAZR, 1
+			r.receipt.People--
+			err = r.link(ctx, b.record, r.key(b.record))
+		} else if id, err = s.bear(ctx, b.record); err == nil && b.azr {
+			b.record.Person = id
+			err = r.claim(ctx, b.record)
+		}
 		if err != nil {
 			return err
 		}
 		if id != b.id {
-			r.desk.store.kinIndex().Remove(string(b.id))
-			r.note(b.record.ID[len(r.desk.source())+1:], knownRecord{b.record.Hash, id, false})
+			s.kinIndex().Remove(string(b.id))
+			r.note(r.key(b.record), knownRecord{b.record.Hash, id, false})
 		}
 	}
 	r.births, r.born = nil, map[person.ID]bool{}
 	return nil
+}
+
+// overtaken is who got the federal number of somebody new in the meantime, from another
+// process; empty: nobody, or somebody else who has the same.
+func (r *delivering) overtaken(ctx context.Context, b birth) (person.ID, error) {
+	s := r.desk.store
+	if !b.azr {
+		return "", nil
+	}
+	holder, err := s.holderOf(ctx, "azr:"+b.record.Fields[person.AZRNumber].Value)
+	if holder = s.self(holder); err != nil || holder == "" || holder == b.id {
+		return "", err
+	}
+	if own, err := s.holderOf(ctx, "record:"+b.record.ID); err != nil || own != "" {
+		return "", err
+	}
+	if _, err := s.backend.Get(ctx, Persons, string(holder)); err != nil { // is being written
+		return "", unlessNone(err)
+	}
+	if r.compare(ctx, holder, b.record).Decision == linkage.Alarm {
+		return "", nil
+	}
+	return holder, nil
+}
+
+func unlessNone(err error) error {
+	if errors.Is(err, ErrNotFound) {
+		return nil
+	}
+	return err
 }
 
 // link keeps a new record of somebody who was known.

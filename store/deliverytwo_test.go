@@ -77,7 +77,7 @@ func both(t *testing.T, one, two *store.Store, source person.Source, d store.Del
 	var deliver sync.WaitGroup
 	for i, s := range []*store.Store{one, two} {
 		deliver.Go(func() {
-			var err error
+			d, err := d, error(nil)
 			for try := range 5 {
 				d.ID = fmt.Sprint("both", i, try)
 				if _, err = s.SourceDesk(source).Deliver(t.Context(), d); err == nil {
@@ -143,5 +143,56 @@ func TestOfSeveralOneReads(t *testing.T) {
 	begin.Wait()
 	if n := len(slices.DeleteFunc(reading, func(mine bool) bool { return !mine })); n != 1 {
 		t.Errorf("%d of them read", n)
+	}
+}
+
+// Two offices bring the same new people at once, to one process or to two: those with
+// a federal number are one person each, in one process those without, too.
+func TestTwoOfficesThatBringTheSamePeopleAtOnce(t *testing.T) {
+	rows := func(prefix string, numbered bool) (list []store.Row) {
+		for i := range 600 {
+			more := []string{}
+			if numbered {
+				more = append(more, fmt.Sprintf("azr=2500%08d", i))
+			}
+			list = append(list, someone(prefix+fmt.Sprint(i), word(i*7+1), word(i*13+5), birthday(i), more...))
+		}
+		return list
+	}
+	for name, two := range map[string]struct{ processes, numbered bool }{
+		"one process": {false, false}, "one process, numbers": {false, true}, "two processes, numbers": {true, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			o := receiver(t)
+			s := o.store
+			if two.processes {
+				s = opened(t, o.backend.Backend, "other")
+				defer s.Close()
+			}
+			var deliver sync.WaitGroup
+			bring := func(s *store.Store, source person.Source, prefix string) {
+				for try := range 5 {
+					if r, err := delivered(t.Context(), s, source, reads(600, rows(prefix, two.numbered))); err == nil {
+						t.Logf("%s: linked %d, people %d", source, r.Linked, r.People)
+						return
+					} else if try == 4 || !two.processes {
+						t.Error(err)
+					}
+				}
+			}
+			deliver.Go(func() { bring(o.store, "abh", "a") })
+			deliver.Go(func() { bring(s, "sozial", "s") })
+			deliver.Wait()
+			w, lone := worldOf(t, o.backend), 0
+			for i := range 600 {
+				if o.whoHas(fmt.Sprint("abh:a", i)) != o.whoHas(fmt.Sprint("sozial:s", i)) {
+					lone++
+				}
+			}
+			if lone > len(w.Pairs) || lone > 0 && !two.processes {
+				t.Errorf("%d people are two, of whom %d wait for somebody", lone, len(w.Pairs))
+			}
+			t.Logf("%d people, %d are two, %d pairs", len(w.People), lone, len(w.Pairs))
+		})
 	}
 }

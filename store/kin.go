@@ -187,9 +187,10 @@ func kinOf(id person.ID, l *person.Listing) linkage.Record {
 
 // kin is an index over everybody, made when it is first asked.
 type kin struct {
-	mu    sync.RWMutex
-	index *linkage.Index
-	model *linkage.Model
+	mu     sync.RWMutex
+	index  *linkage.Index
+	model  *linkage.Model
+	births sync.Mutex // held from looking for whom somebody new is until she is written
 }
 
 // kinIndex is the index, with everybody in it.
