@@ -33,6 +33,8 @@ func TestWhoeverIsTypedIsKnownAlready(t *testing.T) {
 		first person.ID
 	}{
 		"family alone":        {"hinrich", store.Newcomer{Family: "Haddad"}, rima},
+		"misspelled":          {"hinrich", store.Newcomer{Family: "Hadad"}, rima},
+		"begun":               {"hinrich", store.Newcomer{Family: "Hadd"}, rima},
 		"all":                 {"maike", like("Rima"), rima},
 		"day and month wrong": {"maike", store.Newcomer{Family: "Al Hassan", Given: "Amina", Birth: "1990"}, amina},
 		"elsewhere":           {"maike", store.Newcomer{Family: "Шевченко", Given: "Олег"}, ""},

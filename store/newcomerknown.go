@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"lotse/policies/access"
@@ -56,13 +57,16 @@ func (d *Desk) knownAs(n Newcomer) ([]KnownAs, error) {
 		return nil, nil
 	}
 	rows, err := d.rows(d.findables(d.store.like(typed, farKnown)))
+	if err == nil && typed.Birth == "" {
+		rows, err = d.called(typed, rows)
+	}
 	if err != nil {
 		return nil, err
 	}
 	var known []KnownAs
 	for _, row := range rows {
 		other := kinOf(row.ID, &row.Listing)
-		if m := d.store.kin.model.Compare(&typed, &other); mayBe(m, typed) {
+		if m := d.store.kin.model.Compare(&typed, &other); mayBe(m, typed) || len(row.Why) > 0 {
 			known = append(known, KnownAs{row, m})
 		}
 	}
@@ -98,6 +102,31 @@ func (d *Desk) findables(found []linkage.Match) (ids []person.ID) {
 		}
 	}
 	return ids
+}
+
+// called adds those whom the register finds by the names typed so far, which may be
+// the beginnings of names.
+func (d *Desk) called(typed linkage.Record, rows []register.Row) ([]register.Row, error) {
+	list, err := d.list(noFilter)
+	if err != nil {
+		return nil, err
+	}
+	q := Query{Limit: mostKnown}
+	for _, name := range strings.Fields(typed.Family + " " + typed.Given) {
+		if len(person.WordKeys(name)) > 0 {
+			q.Filter.Terms = append(q.Filter.Terms, register.Term{Field: "name", Values: []register.Value{{Code: name, Text: name}}})
+		}
+	}
+	if len(q.Filter.Terms) == 0 {
+		return rows, nil
+	}
+	found, err := list.Find(q)
+	for _, row := range found.Rows {
+		if !slices.ContainsFunc(rows, func(r register.Row) bool { return r.ID == row.ID }) {
+			rows = append(rows, row)
+		}
+	}
+	return rows, err
 }
 
 // mayBe says whether somebody is to be shown: she is likely enough or, while little
