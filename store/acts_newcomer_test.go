@@ -2,10 +2,12 @@ package store_test
 
 import (
 	"context"
+	"errors"
 	"maps"
 
 	"lotse/store"
 	"lotse/store/audit"
+	"lotse/store/register"
 )
 
 func init() {
@@ -17,6 +19,25 @@ func init() {
 		"AddPerson": {audit.PersonAdded, "maike", "foelke", func(ctx context.Context, d *store.Desk) error {
 			_, err := d.AddPerson(ctx, newcomer())
 			return err
+		}},
+		"Conflicts": {audit.ConflictsRead, "maike", "wiebke", func(ctx context.Context, d *store.Desk) error {
+			_, _, err := d.Conflicts(ctx, register.Filter{}, -1)
+			return err
+		}},
+		"ProposeFix": {audit.FixProposed, "maike", "foelke", func(ctx context.Context, d *store.Desk) error {
+			_, err := d.ProposeFix(ctx, renaming(rima))
+			return err
+		}},
+		"Fixes": {audit.FixesRead, "hinrich", "foelke", func(ctx context.Context, d *store.Desk) error {
+			_, err := d.Fixes(ctx, "", true)
+			return err
+		}},
+		"CloseFix": {audit.FixClosed, "maike", "tjark", func(ctx context.Context, d *store.Desk) error {
+			fix := renaming(rima)
+			if _, err := d.ProposeFix(ctx, fix); err != nil && !errors.Is(err, store.ErrNotFound) {
+				return err
+			}
+			return d.CloseFix(ctx, fix.ID, store.FixSent, "")
 		}},
 	})
 }
