@@ -23,6 +23,7 @@ type Desk struct {
 	known   knowns
 	sets    sync.Map    // whom the policies let the principal find, by action and class
 	screens atomic.Bool // the log tells that this session's screens are kept
+	sought  atomic.Bool // the log tells that this session asked who is known already
 }
 
 func (s *Store) desk(session *Session) *Desk {

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"context"
 	"time"
 
 	"lotse/store/linkage"
@@ -72,64 +71,3 @@ type RecordLine struct {
 	Birth    person.Date   `json:"birth"`
 	From     person.ID     `json:"from,omitempty"` // absorbed person whose record it was
 }
-
-// Conflict is one field about which the sources of a person disagree.
-type Conflict struct {
-	Row   register.Row
-	Field person.FieldName
-	Won   person.Fact
-	Lost  []person.Fact
-	Fix   *Fix // the correction that was proposed last, where one was
-}
-
-// Conflicts are the fields about which sources disagree, of people whom the filter
-// finds, as far as the principal may see them.
-func (d *Desk) Conflicts(ctx context.Context, f register.Filter, limit int) ([]Conflict, int, error) {
-	return nil, 0, errNotBuilt
-}
-
-// Fix is a correction that is proposed to the owner of a field. It is a note on
-// paper: nothing is ever written into an office's system from here.
-type Fix struct {
-	ID      string           `bson:"-" json:"id"`
-	Person  person.ID        `bson:"p" json:"person"`
-	Record  string           `bson:"r" json:"record"` // of the owner, to be corrected
-	Source  person.Source    `bson:"s" json:"source"`
-	Field   person.FieldName `bson:"f" json:"field"`
-	Has     string           `bson:"h" json:"has"`
-	Should  string           `bson:"v" json:"should"`
-	Why     string           `bson:"w,omitempty" json:"why,omitempty"`
-	By      person.StaffID   `bson:"u" json:"by"`
-	At      time.Time        `bson:"t" json:"at"`
-	State   string           `bson:"x" json:"state"` // open, sent, corrected, rejected
-	Decided time.Time        `bson:"d,omitempty" json:"decided,omitzero"`
-	Answer  string           `bson:"a,omitempty" json:"answer,omitempty"`
-}
-
-// NewFix is a correction to be proposed.
-type NewFix struct {
-	ID     string // made by whoever proposes it, so that it can be sent again; empty: made here
-	Person person.ID
-	Field  person.FieldName
-	Should string
-	Why    string
-}
-
-// ProposeFix proposes a correction to the office whose value holds.
-func (d *Desk) ProposeFix(ctx context.Context, n NewFix) (Fix, error) { return Fix{}, errNotBuilt }
-
-// FixLine is a correction as the to-do list of an office shows it.
-type FixLine struct {
-	Fix
-	Row register.Row
-}
-
-// Fixes are the corrections that are proposed to an office, to all where none is
-// named, oldest first; with all also those that are settled.
-func (d *Desk) Fixes(ctx context.Context, source person.Source, all bool) ([]FixLine, error) {
-	return nil, errNotBuilt
-}
-
-// CloseFix writes down what became of a proposal: sent, corrected, rejected. One is
-// corrected by itself when the office delivers the value.
-func (d *Desk) CloseFix(ctx context.Context, id, state, answer string) error { return errNotBuilt }

@@ -62,17 +62,17 @@ func (d *Desk) Review(ctx context.Context, id string) (sheet ReviewSheet, err er
 	return sheet, err
 }
 
-// said is what the offices say of somebody.
-type said struct {
+// officesSay is what the offices say of somebody.
+type officesSay struct {
 	person.Profile
 	who     access.Person
 	records []person.Record
 }
 
-func (d *Desk) saidOf(ctx context.Context, id person.ID) (said, error) {
+func (d *Desk) saidOf(ctx context.Context, id person.ID) (officesSay, error) {
 	p, doc, err := d.store.rawProfile(ctx, id)
 	if err != nil {
-		return said{}, err
+		return officesSay{}, err
 	}
 	records, err := d.store.recordsOf(ctx, p, id)
 	records = slices.DeleteFunc(records, func(r person.Record) bool {
@@ -81,11 +81,11 @@ func (d *Desk) saidOf(ctx context.Context, id person.ID) (said, error) {
 	if p.Own != nil {
 		records = append(records, person.Record{Source: person.Outreach, Fields: p.Own.Fields})
 	}
-	return said{*p, facts(doc), records}, err
+	return officesSay{*p, facts(doc), records}, err
 }
 
 // facts are what each office says of a field.
-func (s said) facts(name person.FieldName) (list []person.Fact) {
+func (s officesSay) facts(name person.FieldName) (list []person.Fact) {
 	for _, r := range s.records {
 		fact, has := r.Fields[name]
 		if !has || !r.Gone.IsZero() {
@@ -99,7 +99,7 @@ func (s said) facts(name person.FieldName) (list []person.Fact) {
 	return list
 }
 
-func (d *Desk) seesBoth(class person.Class, left, right said) bool {
+func (d *Desk) seesBoth(class person.Class, left, right officesSay) bool {
 	set := d.mayFind(class)
 	return set.Match(left.who) && set.Match(right.who)
 }
