@@ -34,7 +34,7 @@ func (r *placeRun) tell(ctx context.Context, kind audit.Type, c *roster.Course, 
 	for _, id := range who {
 		event := r.desk.event(kind)
 		event.Codes, event.Outcome = []string{c.ID, c.Type, c.Seat(id).State}, "ok"
-		if key, _, err := get[personKey](ctx, s.backend, Keys, string(id)); err == nil {
+		if key, _, err := get[personKey](ctx, s.backend, Keys, string(s.self(id))); err == nil {
 			event.Subject = key.Token
 		}
 		if err := s.log.Record(ctx, event); err != nil {

@@ -191,7 +191,7 @@ func sessionsOf(c *roster.Course, rows map[person.ID]register.Row) []roster.Sess
 func (d *Desk) rowsOf(c *roster.Course) map[person.ID]register.Row {
 	ids := make([]person.ID, len(c.Roster))
 	for i := range c.Roster {
-		ids[i] = c.Roster[i].Person
+		ids[i] = d.store.self(c.Roster[i].Person)
 	}
 	base := d.mayFind(person.Identity)
 	hide := d.hide(base)
@@ -199,6 +199,11 @@ func (d *Desk) rowsOf(c *roster.Course) map[person.ID]register.Row {
 	for _, row := range d.picked(ids, access.Filter{Op: access.And, Args: []access.Filter{base, d.mayFind(person.Course)}}) {
 		hide(&row)
 		rows[row.ID] = row
+	}
+	for i := range c.Roster {
+		if row, seen := rows[ids[i]]; seen {
+			rows[c.Roster[i].Person] = row
+		}
 	}
 	return rows
 }
@@ -223,11 +228,11 @@ func (d *Desk) secret() func(person.ID) bool {
 	for _, row := range d.store.register.Snapshot().Find(register.Query{Visible: unseen, Today: d.store.clock(), Limit: -1}).Rows {
 		hidden[row.ID] = true
 	}
-	return func(id person.ID) bool { return hidden[id] }
+	return func(id person.ID) bool { return hidden[d.store.self(id)] }
 }
 
 // mayFindIn says whether the principal may find a person in a course.
 func (d *Desk) mayFindIn(id person.ID) bool {
-	facts, known := d.store.register.Snapshot().Facts(id)
+	facts, known := d.store.register.Snapshot().Facts(d.store.self(id))
 	return known && d.mayFind(person.Identity).Match(facts) && d.mayFind(person.Course).Match(facts)
 }

@@ -47,6 +47,12 @@ type BadRow struct {
 	Field  string `bson:"f,omitempty" json:"field,omitempty"`
 }
 
+// Broken is why nothing of a file may be taken.
+type Broken struct {
+	Row int    // line or position, from 1
+	Why string // in English, without anybody's data
+}
+
 // Delivery is what a source has to say at one time. Sending it again does nothing.
 type Delivery struct {
 	ID      string // made by whoever delivers; the receipt's
@@ -59,7 +65,10 @@ type Delivery struct {
 	Total   int       // rows that the source has now
 	Bad     []BadRow
 	Unknown []UnknownCode
-	Outcome bool // the receipt is to say what happened to each row
+	Swept   bool    // all rows were read and nothing is left out: what was held has healed, if it is not held again
+	Again   bool    // the file had been taken before: there is only a receipt
+	Broken  *Broken // the file is not whole, or not what it should be: there is only a receipt
+	Outcome bool    // the receipt is to say what happened to each row
 }
 
 // Receipt says what became of a delivery. It names nobody.
@@ -83,8 +92,9 @@ type Receipt struct {
 	Alarms  int           `bson:"alarms" json:"alarms"` // federal numbers of two different people
 	Bad     []BadRow      `bson:"bad,omitempty" json:"bad,omitempty"`
 	Unknown []UnknownCode `bson:"unknown,omitempty" json:"unknown,omitempty"`
-	Each    []RowOutcome  `bson:"each,omitempty" json:"each,omitempty"`   // for files: what happened to each row
-	Times   int           `bson:"times,omitempty" json:"times,omitempty"` // readings that this receipt sums up; those of a database are summed up by the hour
+	Detail  string        `bson:"detail,omitempty" json:"detail,omitempty"` // of a broken file: row and reason, in English
+	Each    []RowOutcome  `bson:"each,omitempty" json:"each,omitempty"`     // for files: what happened to each row
+	Times   int           `bson:"times,omitempty" json:"times,omitempty"`   // readings that this receipt sums up; those of a database are summed up by the hour
 }
 
 // RowOutcome is what happened to one row of a file.

@@ -34,6 +34,7 @@ type delivering struct {
 	births []birth
 	born   map[person.ID]bool // not written yet
 	doubts []doubted
+	let    string // the receipt whose release lets it through
 }
 
 // doubted is a pair that somebody must look at.
@@ -63,12 +64,29 @@ func (d *Desk) Deliver(ctx context.Context, delivery Delivery) (Receipt, error) 
 		if done, err := r.before(ctx); done || err != nil {
 			return 0, err
 		}
+		if r.onlyReceipt() {
+			return 0, r.keepReceipt(ctx)
+		}
 		if err := r.take(ctx); err != nil {
 			return 0, err
 		}
 		return r.receipt.Added + r.receipt.Changed + r.receipt.Gone, r.keepReceipt(ctx)
 	})
+	if err != nil {
+		r.forget()
+	}
 	return r.receipt, err
+}
+
+// forget gives up what is known, after an error: how far the delivery came must be
+// read anew, and people who were not written are nobody's kin.
+func (r *delivering) forget() {
+	r.in.mu.Lock()
+	defer r.in.mu.Unlock()
+	r.in.read = false
+	for _, b := range r.births {
+		r.desk.store.kinIndex().Remove(string(b.id))
+	}
 }
 
 // before looks whether the delivery was taken, and sees to it that what is known is.
@@ -76,7 +94,7 @@ func (r *delivering) before(ctx context.Context) (bool, error) {
 	s := r.desk.store
 	if r.delivery.SHA256 != "" {
 		kept, doc, err := get[Receipt](ctx, s.backend, Receipts, r.delivery.ID)
-		if err == nil && kept.State != ReceiptHeld {
+		if err == nil && kept.State != ReceiptHeld && kept.State != ReceiptReleased {
 			kept.ID, r.receipt = doc.ID, kept
 			return true, nil
 		}
@@ -88,6 +106,20 @@ func (r *delivering) before(ctx context.Context) (bool, error) {
 		return false, nil
 	}
 	return false, s.readKnown(ctx, r.in, r.desk.source())
+}
+
+// onlyReceipt says whether nothing of a file is to be taken.
+func (r *delivering) onlyReceipt() bool {
+	switch b := r.delivery.Broken; {
+	case r.delivery.Again:
+		r.receipt.State, r.receipt.Why = ReceiptAgain, "again"
+	case b != nil:
+		r.receipt.State, r.receipt.Why = ReceiptRefused, "broken"
+		r.receipt.Detail = fmt.Sprintf("row %d: %s", b.Row, b.Why)
+	default:
+		return false
+	}
+	return true
 }
 
 // sorted are the rows of a delivery by what they are.
@@ -153,7 +185,21 @@ func (r *delivering) take(ctx context.Context) error {
 		return err
 	}
 	r.receipt.Gone, r.receipt.Changed, r.receipt.Added = len(rows.gone), len(rows.changed), len(rows.added)
-	for _, pair := range r.doubts {
+	if err := r.tellDoubts(ctx); err != nil || r.let == "" {
+		return err
+	}
+	return r.letThrough(ctx, r.let)
+}
+
+// tellDoubts writes down the pairs that somebody must look at: before the people are
+// written, so that no crash loses a doubt. One that names nobody in the end is seen by
+// nobody.
+func (r *delivering) tellDoubts(ctx context.Context) error {
+	r.mu.Lock()
+	doubts := r.doubts
+	r.doubts = nil
+	r.mu.Unlock()
+	for _, pair := range doubts {
 		if _, err := r.desk.store.doubt(ctx, pair.a, pair.b, pair.why, pair.probability); err != nil {
 			return err
 		}
@@ -205,7 +251,7 @@ func (r *delivering) was(key string) knownRecord {
 // leave keeps of a record only that the office has it no more.
 func (r *delivering) leave(ctx context.Context, key string) error {
 	s, k := r.desk.store, r.was(key)
-	_, _, err := update(ctx, s.backend, Records, r.id(key), "", func(rec *person.Record) error {
+	rec, _, err := update(ctx, s.backend, Records, r.id(key), "", func(rec *person.Record) error {
 		if rec.Person == "" {
 			rec.Person = k.person
 		}
@@ -213,11 +259,14 @@ func (r *delivering) leave(ctx context.Context, key string) error {
 		return nil
 	})
 	if err == nil {
-		err = s.remake(ctx, k.person, r.id(key))
+		err = s.remake(ctx, rec.Person, r.id(key))
 	}
 	if err == nil {
-		k.gone = true
+		k.gone, k.person = true, rec.Person
 		r.note(key, k)
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		r.in.remember(rec.Person, &rec)
 	}
 	return err
 }
@@ -227,19 +276,22 @@ func (r *delivering) id(key string) string { return string(r.desk.source()) + ":
 // change keeps a record as it is now. Whose it is does not change with it.
 func (r *delivering) change(ctx context.Context, row Row) error {
 	s, k := r.desk.store, r.was(row.Key)
-	var before, after person.Record
-	_, _, err := update(ctx, s.backend, Records, r.id(row.Key), "", func(rec *person.Record) error {
-		before = *rec
+	before, _, err := s.record(ctx, r.id(row.Key))
+	if err != nil {
+		return err
+	}
+	after := before
+	r.put(&after, row)
+	if err := r.renumbered(ctx, before, after); err != nil { // first, so that no crash loses what it says
+		return err
+	}
+	after, _, err = update(ctx, s.backend, Records, r.id(row.Key), "", func(rec *person.Record) error {
 		if rec.Person == "" {
 			rec.Person = k.person
 		}
 		r.put(rec, row)
-		after = *rec
 		return nil
 	})
-	if err == nil {
-		err = r.renumbered(ctx, before, after)
-	}
 	if err == nil {
 		err = s.remake(ctx, after.Person, r.id(row.Key))
 	}
@@ -262,14 +314,26 @@ func (r *delivering) renumbered(ctx context.Context, before, after person.Record
 	if azr == "" || azr == before.Fields[person.AZRNumber].Value {
 		return nil
 	}
-	holder, err := r.desk.store.reserve(ctx, "azr:"+azr, after.Person)
-	if err == nil && holder != after.Person {
-		why, p := ReviewMatch, 0.99
-		if r.compare(ctx, holder, after).Decision == linkage.Alarm {
-			why = ReviewAlarm
-		}
-		r.doubtful(holder, after.Person, why, p)
+	return r.claim(ctx, after)
+}
+
+// claim takes a federal number for the person of a record. Where it is somebody
+// else's, the two are a pair to be looked at.
+func (r *delivering) claim(ctx context.Context, rec person.Record) error {
+	azr := rec.Fields[person.AZRNumber].Value
+	if azr == "" {
+		return nil
 	}
+	s := r.desk.store
+	holder, err := s.reserve(ctx, "azr:"+azr, rec.Person)
+	if err != nil || s.self(holder) == s.self(rec.Person) {
+		return err
+	}
+	why, probability := ReviewMatch, 0.99
+	if r.compare(ctx, s.self(holder), rec).Decision == linkage.Alarm {
+		why, probability = ReviewAlarm, 0
+	}
+	_, err = s.doubt(ctx, s.self(holder), s.self(rec.Person), why, probability)
 	return err
 }
 
@@ -300,21 +364,21 @@ func kinOfRecord(rec *person.Record) linkage.Record {
 	}
 }
 
-// add takes in records that were not known.
+// add takes in records that were not known, some at a time: of two sources that bring
+// the same new people at once, the one then finds those of the other.
 func (r *delivering) add(ctx context.Context, rows []Row) error {
-	type link struct {
-		rec person.Record
-		key string
-	}
-	var links []link
-	flush := func() error {
-		if err := r.bearAll(ctx); err != nil {
+	for some := range slices.Chunk(rows, birthsAtOnce) {
+		if err := r.addSome(ctx, some); err != nil {
 			return err
 		}
-		err := r.each(len(links), func(i int) error { return r.link(ctx, links[i].rec, links[i].key) })
-		links = links[:0]
-		return err
 	}
+	return nil
+}
+
+func (r *delivering) addSome(ctx context.Context, rows []Row) error {
+	r.desk.store.kin.births.Lock()
+	defer r.desk.store.kin.births.Unlock()
+	var links []person.Record
 	for _, row := range rows {
 		rec := person.Record{ID: r.id(row.Key)}
 		r.put(&rec, row)
@@ -324,17 +388,18 @@ func (r *delivering) add(ctx context.Context, rows []Row) error {
 		}
 		rec.Linked = linked
 		if rec.Person = who; linked.How != person.LinkedNew {
-			links = append(links, link{rec, row.Key})
+			links = append(links, rec)
 			r.note(row.Key, knownRecord{row.Hash, who, false})
 		}
-		if len(r.births) >= birthsAtOnce || len(links) >= birthsAtOnce {
-			if err := flush(); err != nil {
-				return err
-			}
-		}
 	}
-	return flush()
+	if err := errors.Join(r.tellDoubts(ctx), r.bearAll(ctx)); err != nil {
+		return err
+	}
+	return r.each(len(links), func(i int) error { return r.link(ctx, links[i], r.key(links[i])) })
 }
+
+// key is the office's number of a record.
+func (r *delivering) key(rec person.Record) string { return rec.ID[len(r.desk.source())+1:] }
 
 // whose finds out whose a new record is; where nobody is like it, it makes a person.
 func (r *delivering) whose(ctx context.Context, rec *person.Record) (person.ID, person.Linked, error) {
@@ -349,9 +414,9 @@ func (r *delivering) whose(ctx context.Context, rec *person.Record) (person.ID, 
 		if err != nil {
 			return "", linked, err
 		}
-		if who = r.bornWith(azr, who); who != "" {
+		if who = s.self(r.bornWith(azr, who)); who != "" {
 			if r.born[who] {
-				if err := r.bearAll(ctx); err != nil {
+				if err := errors.Join(r.tellDoubts(ctx), r.bearAll(ctx)); err != nil {
 					return "", linked, err
 				}
 			}
@@ -376,13 +441,18 @@ func (r *delivering) whose(ctx context.Context, rec *person.Record) (person.ID, 
 			pairs = append(pairs, doubted{other, "", ReviewMatch, m.Probability})
 		}
 	}
+	if alarm == "" {
+		if who, probability := r.registeredAnew(kin); who != "" {
+			return who, person.Linked{How: person.LinkedMatch, Probability: probability, At: r.receipt.At}, nil
+		}
+	}
 	who, err := r.free(ctx)
 	if err != nil {
 		return "", linked, err
 	}
 	r.conceive(rec, who, alarm != "")
 	if alarm != "" {
-		pairs = append(pairs, doubted{alarm, "", ReviewAlarm, 0})
+		pairs = slices.Insert(pairs, 0, doubted{alarm, "", ReviewAlarm, 0})
 	}
 	for _, pair := range pairs[:min(len(pairs), 2)] {
 		r.doubtful(pair.a, who, pair.why, pair.probability)
@@ -401,6 +471,9 @@ func (r *delivering) again(ctx context.Context, rec *person.Record, who person.I
 	}
 	rec.Person = who
 	_, err := r.desk.store.bear(ctx, *rec)
+	if err == nil {
+		err = r.claim(ctx, *rec)
+	}
 	if err == nil {
 		r.note(rec.ID[len(r.desk.source())+1:], knownRecord{rec.Hash, who, false})
 	}
@@ -468,7 +541,7 @@ func (r *delivering) bearAll(ctx context.Context) error {
 	}
 	for _, c := range []Collection{Unique, Keys, Records, Persons} {
 		err := s.backend.Append(ctx, c, docs[c]...)
-		if c == Unique && errors.Is(err, ErrConflict) { // another process was faster with one of them
+		if errors.Is(err, ErrConflict) { // another process was faster with one of them
 			return r.bearEach(ctx)
 		}
 		if err != nil {
@@ -490,19 +563,63 @@ func unique(value string, who person.ID) Document {
 	return Document{ID: value, Parent: string(who), Body: body}
 }
 
+// bearEach writes them one by one, where another process has some of them already.
 func (r *delivering) bearEach(ctx context.Context) error {
+	s := r.desk.store
 	for _, b := range r.births {
-		id, err := r.desk.store.bear(ctx, b.record)
+		holder, err := r.overtaken(ctx, b)
+		if err != nil {
+			return err
+		}
+		id := holder
+		if b.record.Linked.How = person.LinkedNew; holder != "" {
+			b.record.Person, b.record.Linked.How, b.record.Linked.Probability = holder, person.LinkedAZR, 1
+			r.receipt.People--
+			err = r.link(ctx, b.record, r.key(b.record))
+		} else if id, err = s.bear(ctx, b.record); err == nil && b.azr {
+			b.record.Person = id
+			err = r.claim(ctx, b.record)
+		}
 		if err != nil {
 			return err
 		}
 		if id != b.id {
-			r.desk.store.kinIndex().Remove(string(b.id))
-			r.note(b.record.ID[len(r.desk.source())+1:], knownRecord{b.record.Hash, id, false})
+			s.kinIndex().Remove(string(b.id))
+			r.note(r.key(b.record), knownRecord{b.record.Hash, id, false})
 		}
 	}
 	r.births, r.born = nil, map[person.ID]bool{}
 	return nil
+}
+
+// overtaken is who got the federal number of somebody new in the meantime, from another
+// process; empty: nobody, or somebody else who has the same.
+func (r *delivering) overtaken(ctx context.Context, b birth) (person.ID, error) {
+	s := r.desk.store
+	if !b.azr {
+		return "", nil
+	}
+	holder, err := s.holderOf(ctx, "azr:"+b.record.Fields[person.AZRNumber].Value)
+	if holder = s.self(holder); err != nil || holder == "" || holder == b.id {
+		return "", err
+	}
+	if own, err := s.holderOf(ctx, "record:"+b.record.ID); err != nil || own != "" {
+		return "", err
+	}
+	if _, err := s.backend.Get(ctx, Persons, string(holder)); err != nil { // is being written
+		return "", unlessNone(err)
+	}
+	if r.compare(ctx, holder, b.record).Decision == linkage.Alarm {
+		return "", nil
+	}
+	return holder, nil
+}
+
+func unlessNone(err error) error {
+	if errors.Is(err, ErrNotFound) {
+		return nil
+	}
+	return err
 }
 
 // link keeps a new record of somebody who was known.
@@ -526,10 +643,8 @@ func (r *delivering) link(ctx context.Context, rec person.Record, key string) er
 	if err != nil {
 		return err
 	}
-	if azr := rec.Fields[person.AZRNumber].Value; azr != "" {
-		if _, err := s.reserve(ctx, "azr:"+azr, rec.Person); err != nil {
-			return err
-		}
+	if err := r.claim(ctx, rec); err != nil {
+		return err
 	}
 	if err := s.remake(ctx, rec.Person, rec.ID); err != nil {
 		return err

@@ -34,7 +34,12 @@ func (r *delivering) guard(ctx context.Context, rows *sorted) error {
 		return r.healed(ctx)
 	}
 	if rel := source.Release; rel != nil && s.clock().Sub(rel.At) < releaseTime && within(changes, rel.Changed) && within(len(rows.gone), rel.Gone) {
-		return errors.Join(s.released(ctx, id, rel.Receipt), r.healed(ctx))
+		r.let = rel.Receipt
+		return nil
+	}
+	feed, err := getOrNone[Feed](ctx, s.backend, Feeds, string(id))
+	if err != nil {
+		return err
 	}
 	held := r.receipt
 	held.State, held.Why, held.Changed, held.Gone, held.Added = ReceiptHeld, "guard.gone", changes, len(rows.gone), len(rows.added)
@@ -44,8 +49,9 @@ func (r *delivering) guard(ctx context.Context, rows *sorted) error {
 	if r.delivery.SHA256 != "" {
 		*rows = sorted{}
 		r.receipt = held
-		return r.hold(ctx, held)
+		return r.hold(ctx, held, feed)
 	}
+	r.receipt.State, r.receipt.Why = ReceiptHeld, held.Why
 	held.ID = fmt.Sprintf("%s/held-%s", id, r.receipt.At.Format("20060102T150405"))
 	if changed {
 		rows.changed = nil
@@ -53,8 +59,10 @@ func (r *delivering) guard(ctx context.Context, rows *sorted) error {
 	if gone {
 		rows.gone = nil
 	}
-	r.receipt.Why = held.Why
-	return r.hold(ctx, held)
+	if no := feed.Declined; no != nil && within(held.Changed, no.Changed) && within(held.Gone, no.Gone) {
+		return nil // somebody decided against it
+	}
+	return r.hold(ctx, held, feed)
 }
 
 // within says whether a number is about what somebody agreed to.
@@ -71,12 +79,8 @@ func (s *Store) documented(id person.Source) Source {
 }
 
 // hold keeps the receipt that waits: one at a time for a database, brought up to date.
-func (r *delivering) hold(ctx context.Context, held Receipt) error {
+func (r *delivering) hold(ctx context.Context, held Receipt, feed Feed) error {
 	s := r.desk.store
-	feed, err := getOrNone[Feed](ctx, s.backend, Feeds, string(held.Source))
-	if err != nil {
-		return err
-	}
 	if feed.Held != "" && r.delivery.SHA256 == "" {
 		held.ID = feed.Held
 	}
@@ -88,31 +92,27 @@ func (r *delivering) hold(ctx context.Context, held Receipt) error {
 	}); err != nil || feed.Held == held.ID {
 		return err
 	}
-	_, err = r.desk.writeFeed(ctx, func(f *Feed) { f.Held = held.ID })
+	_, err := r.desk.writeFeed(ctx, func(f *Feed) { f.Held = held.ID })
 	return err
 }
 
 // healed ends a hold of a database whose delivery is within bounds again.
 func (r *delivering) healed(ctx context.Context) error {
 	s := r.desk.store
-	if r.delivery.SHA256 != "" {
+	if r.delivery.SHA256 != "" || !r.delivery.Swept {
 		return nil
 	}
 	feed, err := getOrNone[Feed](ctx, s.backend, Feeds, string(r.desk.source()))
-	if err != nil || feed.Held == "" || !r.whole() {
+	if err != nil || feed.Held == "" && feed.Declined == nil {
 		return err
 	}
-	if err := s.endHold(ctx, feed.Held, ReceiptDropped, "healed"); err != nil {
-		return err
+	if feed.Held != "" {
+		if err := s.endHold(ctx, feed.Held, ReceiptDropped, "healed"); err != nil {
+			return err
+		}
 	}
-	_, err = r.desk.writeFeed(ctx, func(f *Feed) { f.Held = "" })
+	_, err = r.desk.writeFeed(ctx, func(f *Feed) { f.Held, f.Declined = "", nil })
 	return err
-}
-
-// whole says whether the delivery says something of all records: only then does it
-// tell that what was held has healed.
-func (r *delivering) whole() bool {
-	return r.delivery.Total >= r.in.live()-len(r.delivery.Gone) && r.delivery.Total > 0
 }
 
 // endHold writes down what became of a held delivery.
@@ -129,11 +129,21 @@ func (s *Store) endHold(ctx context.Context, receipt, state, why string) error {
 	return err
 }
 
-// released uses a release up.
-func (s *Store) released(ctx context.Context, id person.Source, receipt string) error {
-	_, _, err := update(ctx, s.backend, Sources, string(id), "", func(kept *Source) error {
+// letThrough uses a release up, once all is taken: a crash before that leaves it.
+func (r *delivering) letThrough(ctx context.Context, receipt string) error {
+	s, id := r.desk.store, r.desk.source()
+	_, doc, err := update(ctx, s.backend, Sources, string(id), "", func(kept *Source) error {
 		kept.Release = nil
 		return nil
+	})
+	if err != nil {
+		return err
+	}
+	s.heardSource(ctx, doc)
+	_, err = r.desk.writeFeed(ctx, func(f *Feed) {
+		if f.Held == receipt {
+			f.Held = ""
+		}
 	})
 	return errors.Join(err, s.endHold(ctx, receipt, ReceiptReleased, "released"))
 }
@@ -145,10 +155,14 @@ func (d *Desk) ReleaseHeld(ctx context.Context, id person.Source) error {
 			kept.Release = &Release{By: d.Session.Me.ID, At: d.store.goneAt(), Receipt: held.ID, Changed: held.Changed, Gone: held.Gone}
 			return nil
 		})
-		if err == nil {
-			d.store.heardSource(ctx, doc)
+		if err != nil {
+			return err
 		}
-		return err
+		d.store.heardSource(ctx, doc)
+		if held.SHA256 != "" { // whoever has the file sees by this that it is to be delivered again
+			return d.store.endHold(ctx, held.ID, ReceiptReleased, "released")
+		}
+		return nil
 	})
 }
 
@@ -159,6 +173,7 @@ func (d *Desk) DropHeld(ctx context.Context, id person.Source) error {
 		if err == nil {
 			_, err = put(ctx, d.store.backend, Feeds, string(id), string(id), "", func(f *Feed) error {
 				f.Held = ""
+				f.Declined = &Release{By: d.Session.Me.ID, At: d.store.goneAt(), Receipt: held.ID, Changed: held.Changed, Gone: held.Gone}
 				return nil
 			})
 		}

@@ -13,6 +13,7 @@ import (
 
 	"lotse/policies/access"
 	"lotse/store/audit"
+	"lotse/store/linkage"
 	"lotse/store/person"
 )
 
@@ -28,6 +29,7 @@ type intake struct {
 	read   bool
 	known  map[string]knownRecord // by the office's number
 	living map[person.ID]int      // live records that somebody has of this source
+	left   *linkage.Index         // people who had a record that is gone
 
 	leasing sync.Mutex // a delivery may take long, and the lease is kept meanwhile
 	lease   leaseState
@@ -118,7 +120,7 @@ func (s *Store) readKnown(ctx context.Context, in *intake, source person.Source)
 		in.set(key, k)
 	}
 	in.read = true
-	return s.repairTaken(ctx, source, known)
+	return errors.Join(s.readLeft(ctx, in, source, known), s.repairTaken(ctx, source, known))
 }
 
 func (s *Store) keptRecords(ctx context.Context, source person.Source) (map[string]knownRecord, error) {
@@ -171,7 +173,7 @@ func (s *Store) repairTaken(ctx context.Context, source person.Source, known map
 			k, is := known[key]
 			switch {
 			case !of:
-			case is && k.person == person.ID(doc.ID) && k.hash == taken.Hash:
+			case is && k.person == person.ID(doc.ID) && k.hash == taken.Hash && k.gone == taken.Gone:
 				missing = slices.DeleteFunc(missing, func(m string) bool { return m == key })
 			case is && k.person != person.ID(doc.ID) && p.Into == "":
 				missing = append(missing, key) // it went to somebody else

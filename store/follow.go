@@ -11,6 +11,7 @@ import (
 const (
 	recheckEvery = time.Second      // keys and staff of running sessions
 	signEvery    = time.Second      // the head of a log that grew
+	settleEvery  = 30 * time.Second // decisions about pairs that a crash left half done
 	beatEvery    = 10 * time.Second // sign of life in the writers collection
 	pauseAfter   = time.Second      // before a lost follow is taken up again
 )
@@ -36,6 +37,11 @@ func (s *Store) background(position string) {
 	})
 	s.done.Go(func() {
 		every(ctx, sweepEvery, func() { s.reportIn(ctx, errors.Join(s.sweep(ctx), s.sweepTours(ctx))) })
+	})
+	s.done.Go(func() {
+		settle := func() { s.reportIn(ctx, s.settleReviews(ctx)) }
+		settle()
+		every(ctx, settleEvery, settle)
 	})
 	s.done.Go(func() { s.nightly(ctx) })
 	s.done.Go(func() { s.followDays(ctx) })
@@ -124,8 +130,8 @@ func (s *Store) apply(ctx context.Context, c Change) {
 // publish patches the register and tells every session, without waiting for any.
 func (s *Store) publish(entries ...register.Entry) {
 	entries = s.allowed(entries)
-	s.knowKin(entries)
 	s.stirs(func() { s.register.Apply(entries...) })
+	s.knowKin(entries)
 }
 
 // stirs tells every session where something that is done to the register shows.

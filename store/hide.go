@@ -38,7 +38,9 @@ var columns = []struct {
 	{person.Notes, func(l *register.Row) {
 		l.Assigned, l.LastContact, l.LastKind, l.FollowUp, l.FollowUpFor, l.Referred = nil, "", "", "", nil, nil
 	}},
-	{never, func(l *register.Row) { l.Circle, l.Case, l.Without, l.Hidden = nil, person.Case{}, nil, false }},
+	{never, func(l *register.Row) {
+		l.Circle, l.Case, l.Without, l.Into, l.Hidden = nil, person.Case{}, nil, "", false
+	}},
 }
 
 // hide empties the columns of classes that may not be seen of everybody in the

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"sync"
 	"time"
 
@@ -56,23 +55,7 @@ func (s *Store) recordsOf(ctx context.Context, p *person.Profile, who person.ID)
 // of and these, as far as they say that they are hers.
 func (s *Store) remake(ctx context.Context, who person.ID, records ...string) error {
 	return s.changePerson(ctx, who, func(p *person.Profile) error {
-		list, err := s.recordsOf(ctx, p, who)
-		if err != nil {
-			return err
-		}
-		for _, id := range records {
-			if slices.ContainsFunc(list, func(r person.Record) bool { return r.ID == id }) {
-				continue
-			}
-			r, _, err := s.record(ctx, id)
-			if err != nil {
-				return err
-			}
-			list = append(list, r)
-		}
-		list = slices.DeleteFunc(list, func(r person.Record) bool { return r.Person != who })
-		person.Merge(p, list, s.footing().rulesFor(list))
-		return nil
+		return s.mergeWith(ctx, p, p.ID, records...)
 	})
 }
 
@@ -204,9 +187,10 @@ func kinOf(id person.ID, l *person.Listing) linkage.Record {
 
 // kin is an index over everybody, made when it is first asked.
 type kin struct {
-	mu    sync.RWMutex
-	index *linkage.Index
-	model *linkage.Model
+	mu     sync.RWMutex
+	index  *linkage.Index
+	model  *linkage.Model
+	births sync.Mutex // held from looking for whom somebody new is until she is written
 }
 
 // kinIndex is the index, with everybody in it.
@@ -236,6 +220,9 @@ func (s *Store) kinIndex() *linkage.Index {
 
 // knowKin keeps the index up with the register.
 func (s *Store) knowKin(entries []register.Entry) {
+	for i := range entries {
+		s.selves.note(entries[i].ID, entries[i].Listing.Into)
+	}
 	s.kin.mu.RLock()
 	x := s.kin.index
 	s.kin.mu.RUnlock()
@@ -275,5 +262,5 @@ func pairID(a, b person.ID) string {
 	if b < a {
 		a, b = b, a
 	}
-	return HashOf(map[string]string{"a": string(a), "b": string(b)})[:10]
+	return HashOf(map[string]string{"a": string(a), "b": string(b)})[:8]
 }

@@ -51,7 +51,7 @@ func (in *intake) forget() {
 	in.leasing.Unlock()
 	in.mu.Lock()
 	defer in.mu.Unlock()
-	in.read, in.known = false, nil
+	in.read, in.known, in.left = false, nil, nil
 }
 
 func (d *Desk) contend(ctx context.Context, a act, l *leaseState) (bool, error) {
@@ -121,14 +121,16 @@ func (d *Desk) Report(ctx context.Context, f Feed) error {
 		}
 	}
 	_, err := d.writeFeed(ctx, func(kept *Feed) {
-		f.Reader, f.Beat, f.Held = kept.Reader, kept.Beat, kept.Held
+		f.Reader, f.Beat, f.Held, f.Declined = kept.Reader, kept.Beat, kept.Held, kept.Declined
 		if kept.Reader == d.store.writer {
 			f.Beat++
 		}
 		*kept = f
 	})
-	if err == nil {
-		l.feed, l.wrote = f, time.Now()
+	if l.feed = f; err == nil && f.Reader == d.store.writer {
+		l.wrote = time.Now()
+	} else {
+		l.mine = false // another process reads by now
 	}
 	return err
 }

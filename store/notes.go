@@ -93,7 +93,7 @@ func noteClass(n person.Note) person.Class {
 func (d *Desk) newNote(n NewNote) (person.Note, error) {
 	me := d.Session.Me
 	note := person.Note{
-		ID: n.ID, Person: n.Person, Key: n.Key, At: d.store.clock().UTC().Truncate(time.Millisecond), Day: cmp.Or(n.Day, d.store.today()),
+		ID: n.ID, Person: d.store.self(n.Person), Key: n.Key, At: d.store.clock().UTC().Truncate(time.Millisecond), Day: cmp.Or(n.Day, d.store.today()),
 		Kind: cmp.Or(n.Kind, "visit"), Author: me.ID, Team: me.Team, Confided: n.Confided, Text: plain.NFC(n.Text),
 	}
 	if err := plain.CheckText(n.Text, MaxNote); err != nil {
@@ -161,7 +161,7 @@ func (d *Desk) keepNote(ctx context.Context, note person.Note, op string, dayMat
 	if before, err = d.openNote(ctx, before, doc); err != nil {
 		return note, false, err
 	}
-	same := before.Person == note.Person && before.Author == note.Author && before.Kind == note.Kind &&
+	same := d.store.self(before.Person) == d.store.self(note.Person) && before.Author == note.Author && before.Kind == note.Kind &&
 		before.Confided == note.Confided && before.Text == note.Text && (before.Day == note.Day || !dayMatters)
 	if !same {
 		return note, false, fmt.Errorf("another note was sent under this key before: %w", ErrConflict)
@@ -253,7 +253,7 @@ func (d *Desk) Notes(ctx context.Context, id person.ID, reason string) ([]person
 
 func (d *Desk) readNotes(ctx context.Context, id person.ID, a act) ([]person.Note, error) {
 	var notes []person.Note
-	err := d.store.backend.Children(ctx, Notes, string(id), func(doc Document) error {
+	each := func(doc Document) error {
 		var note person.Note
 		if err := bson.Unmarshal(bytes.Clone(doc.Body), &note); err != nil {
 			return fmt.Errorf("note %s: %w", doc.ID, err)
@@ -266,7 +266,11 @@ func (d *Desk) readNotes(ctx context.Context, id person.ID, a act) ([]person.Not
 		note, err := d.openNote(ctx, note, doc)
 		notes = append(notes, note)
 		return err
-	})
+	}
+	files, err := d.store.filesOf(ctx, id)
+	for _, file := range files {
+		err = errors.Join(err, d.store.backend.Children(ctx, Notes, string(file), each))
+	}
 	slices.SortFunc(notes, func(a, b person.Note) int {
 		return cmp.Or(cmp.Compare(b.Day, a.Day), b.At.Compare(a.At), cmp.Compare(a.ID, b.ID))
 	})

@@ -123,7 +123,9 @@ func keys(t *testing.T) []store.NewKey {
 }
 
 // publicKey makes the same key for the same word every time.
-func publicKey(t *testing.T, word string) string {
+func publicKey(t *testing.T, word string) string { return publicKeyOf(t, word) }
+
+func publicKeyOf(t testing.TB, word string) string {
 	t.Helper()
 	seed := make([]byte, ed25519.SeedSize)
 	copy(seed, word)

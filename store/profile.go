@@ -80,6 +80,7 @@ func (d *Desk) Person(ctx context.Context, id person.ID, reason string) (*Sheet,
 		if err := bson.Unmarshal(doc.Body, &p); err != nil {
 			return 0, err
 		}
+		id = person.ID(doc.ID)
 		p.ID, p.Version = id, doc.Version
 		sheet = d.sheet(&p, a)
 		d.known.add(who)
@@ -185,12 +186,16 @@ func (d *Desk) subject(ctx context.Context, id person.ID) (Document, *subject, e
 	return doc, &subject{facts: facts(doc), token: key.Token, key: key, known: true}, nil
 }
 
+// files are the documents of a person, of whoever she turned out to be.
 func (d *Desk) files(ctx context.Context, id person.ID) (Document, personKey, error) {
-	doc, err := d.store.backend.Get(ctx, Persons, string(id))
+	doc, err := d.store.backend.Get(ctx, Persons, string(d.store.self(id)))
+	if into := intoOf(doc); err == nil && into != "" { // another server was faster
+		doc, err = d.store.backend.Get(ctx, Persons, string(into))
+	}
 	if err != nil {
 		return doc, personKey{}, err
 	}
-	key, _, err := get[personKey](ctx, d.store.backend, Keys, string(id))
+	key, _, err := get[personKey](ctx, d.store.backend, Keys, doc.ID)
 	return doc, key, err
 }
 
@@ -224,7 +229,13 @@ func words[T ~string](list []T) []string {
 // changePerson changes a profile, makes the tasks that the change asks for, derives
 // its listing and patches the register.
 func (s *Store) changePerson(ctx context.Context, id person.ID, change func(*person.Profile) error) error {
+	var into person.ID
+	id = s.self(id)
 	_, doc, err := update(ctx, s.backend, Persons, string(id), "", func(p *person.Profile) error {
+		p.ID = id // whose document it is, which need not be the id that was asked for
+		if into = p.Into; into != "" {
+			return errUnchanged
+		}
 		before := standingOf(p)
 		if err := change(p); err != nil {
 			return err
@@ -235,6 +246,10 @@ func (s *Store) changePerson(ctx context.Context, id person.ID, change func(*per
 		}
 		return nil
 	})
+	if into != "" { // another server was faster
+		s.selves.note(id, into)
+		return s.changePerson(ctx, into, change)
+	}
 	if err != nil {
 		return err
 	}

@@ -76,7 +76,7 @@ func (r *reach) put(name string, l *keptList) {
 		r.lists = map[string]register.List{}
 	}
 	if l.Hand {
-		r.lists[name] = register.List{Hand: true, Picked: pickedOf(l)}
+		r.lists[name] = register.List{Hand: true, Picked: r.desk.store.selvesOf(pickedOf(l))}
 		return
 	}
 	filter := r.desk.Session.own(l.filter)

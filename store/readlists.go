@@ -24,6 +24,7 @@ func (s *Store) readLists(ctx context.Context, progress func(int)) error {
 	}
 	err := s.entries(ctx, []string{"list", "follow_ups"}, steps, func(entry register.Entry) { // on as many cores as the Backend calls from
 		left.see(entry.Listing.Without)
+		s.selves.note(entry.ID, entry.Listing.Into)
 		l.take(entry)
 	})
 	l.into(l.batch...)

@@ -21,7 +21,7 @@ const mostBad = 200
 // summed up by the hour.
 func (r *delivering) keepReceipt(ctx context.Context) error {
 	got := &r.receipt
-	if got.State == ReceiptHeld {
+	if got.State == ReceiptHeld && r.delivery.SHA256 != "" {
 		return nil // kept already
 	}
 	id := got.ID
@@ -64,22 +64,27 @@ func (k *Receipt) sum(got *Receipt) {
 	}
 }
 
-// Delivered says whether a file of this content was taken, held or refused before.
+// Delivered says whether a file of this content came before, and what became of it
+// last. It tells nothing of people, is asked each second, and not recorded.
 func (d *Desk) Delivered(ctx context.Context, sha256 string) (Receipt, bool, error) {
 	var found Receipt
-	a := act{name: "look for a delivery", action: access.Deliver, event: audit.ReceiptsRead, fill: codesOf(string(d.source()))}
-	err := d.do(ctx, a, func(ctx context.Context) (int, error) {
-		err := d.store.backend.Children(ctx, Receipts, string(d.source()), func(doc Document) error {
-			text, _ := doc.Body.Lookup("sha256").StringValueOK()
-			state, _ := doc.Body.Lookup("state").StringValueOK()
-			if text != sha256 || sha256 == "" || state == ReceiptAgain || state == ReceiptDropped {
-				return nil
-			}
-			err := bson.Unmarshal(slices.Clone(doc.Body), &found)
-			found.ID = doc.ID
-			return err
-		})
-		return 0, err
+	if _, refusal := d.ask(act{name: "look for a delivery", action: access.Deliver}); refusal != nil {
+		return found, false, refusal
+	}
+	err := d.store.backend.Children(ctx, Receipts, string(d.source()), func(doc Document) error {
+		text, _ := doc.Body.Lookup("sha256").StringValueOK()
+		state, _ := doc.Body.Lookup("state").StringValueOK()
+		at, _ := doc.Body.Lookup("at").DateTimeOK()
+		if text != sha256 || sha256 == "" || state == ReceiptAgain || found.ID != "" && found.At.UnixMilli() > at {
+			return nil
+		}
+		body, err := without(doc.Body, "each", "bad")
+		if err == nil {
+			found = Receipt{}
+			err = bson.Unmarshal(body, &found)
+		}
+		found.ID = strings.Clone(doc.ID)
+		return err
 	})
 	return found, found.ID != "", err
 }

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"context"
 	"time"
 
 	"lotse/store/linkage"
@@ -20,6 +19,7 @@ type Review struct {
 	Found       time.Time      `bson:"t" json:"found"`
 	Decided     time.Time      `bson:"d,omitempty" json:"decided,omitzero"`
 	By          person.StaffID `bson:"u,omitempty" json:"by,omitempty"`
+	Record      string         `bson:"r,omitempty" json:"-"` // that was taken from A, of a split
 	Settled     bool           `bson:"x,omitempty" json:"-"` // what was decided has been done to both
 }
 
@@ -59,31 +59,6 @@ type ReviewSheet struct {
 	Notes  [2]int // notes that either has
 }
 
-// Reviews are the pairs that wait for a decision, the likeliest first; with all, also
-// those that were decided, newest first. Of pairs of which she may not see both the
-// principal hears nothing.
-func (d *Desk) Reviews(ctx context.Context, all bool) ([]ReviewRow, error) { return nil, errNotBuilt }
-
-// Review is one pair side by side.
-func (d *Desk) Review(ctx context.Context, id string) (ReviewSheet, error) {
-	return ReviewSheet{}, errNotBuilt
-}
-
-// Same decides that a pair is one person: A stays, with everything that B had.
-func (d *Desk) Same(ctx context.Context, id string) error { return errNotBuilt }
-
-// Apart decides that a pair is two people; it is not asked again.
-func (d *Desk) Apart(ctx context.Context, id string) error { return errNotBuilt }
-
-// UndoReview takes a decision back, also weeks later: the pair waits again, and
-// where B had become A she is there again with her records and all that was hers.
-func (d *Desk) UndoReview(ctx context.Context, id string) error { return errNotBuilt }
-
-// Suspect puts two people into the queue who may be one.
-func (d *Desk) Suspect(ctx context.Context, a, b person.ID) (Review, error) {
-	return Review{}, errNotBuilt
-}
-
 // RecordLine is one office's record of a person, and how it came to be hers.
 type RecordLine struct {
 	Record   string        `json:"record"`
@@ -95,15 +70,4 @@ type RecordLine struct {
 	Name     string        `json:"name"` // as this office writes it
 	Birth    person.Date   `json:"birth"`
 	From     person.ID     `json:"from,omitempty"` // absorbed person whose record it was
-}
-
-// RecordsOf are the records that a person is made of.
-func (d *Desk) RecordsOf(ctx context.Context, who person.ID) ([]RecordLine, error) {
-	return nil, errNotBuilt
-}
-
-// Split takes a record away from a person who has others: it makes a person of its
-// own, whose id is returned, and the two stay apart.
-func (d *Desk) Split(ctx context.Context, who person.ID, record string) (person.ID, error) {
-	return "", errNotBuilt
 }

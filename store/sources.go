@@ -113,18 +113,19 @@ func (s *Source) Shut(at time.Time) string {
 
 // Feed is how reading a source goes: who reads it, and what came of it last.
 type Feed struct {
-	Reader  string        `bson:"reader,omitempty" json:"-"`                 // the process that reads it
-	Beat    int64         `bson:"beat,omitempty" json:"-"`                   // grows as long as it does
-	Read    time.Time     `bson:"read,omitempty" json:"read,omitzero"`       // last time that all was well
-	Changed time.Time     `bson:"changed,omitempty" json:"changed,omitzero"` // last time that something was new
-	Lag     time.Duration `bson:"lag,omitempty" json:"lag"`                  // from the change at the office until it was seen here, last
-	Rows    int           `bson:"rows,omitempty" json:"rows"`
-	Failing time.Time     `bson:"failing,omitempty" json:"failing,omitzero"` // since when reading fails
-	Code    string        `bson:"code,omitempty" json:"code,omitempty"`      // what fails: unreachable, login, column, query, slow, locked, file …
-	Error   string        `bson:"error,omitempty" json:"error,omitempty"`    // the same in English, without anybody's data
-	Again   time.Time     `bson:"again,omitempty" json:"again,omitzero"`     // next try
-	Held    string        `bson:"held,omitempty" json:"held,omitempty"`      // the receipt of a delivery that waits for somebody
-	Unknown []UnknownCode `bson:"unknown,omitempty" json:"unknown,omitempty"`
+	Reader   string        `bson:"reader,omitempty" json:"-"`                 // the process that reads it
+	Beat     int64         `bson:"beat,omitempty" json:"-"`                   // grows as long as it does
+	Read     time.Time     `bson:"read,omitempty" json:"read,omitzero"`       // last time that all was well
+	Changed  time.Time     `bson:"changed,omitempty" json:"changed,omitzero"` // last time that something was new
+	Lag      time.Duration `bson:"lag,omitempty" json:"lag"`                  // from the change at the office until it was seen here, last
+	Rows     int           `bson:"rows,omitempty" json:"rows"`
+	Failing  time.Time     `bson:"failing,omitempty" json:"failing,omitzero"` // since when reading fails
+	Code     string        `bson:"code,omitempty" json:"code,omitempty"`      // what fails: unreachable, login, column, query, slow, locked, file …
+	Error    string        `bson:"error,omitempty" json:"error,omitempty"`    // the same in English, without anybody's data
+	Again    time.Time     `bson:"again,omitempty" json:"again,omitzero"`     // next try
+	Held     string        `bson:"held,omitempty" json:"held,omitempty"`      // the receipt of a delivery that waits for somebody
+	Unknown  []UnknownCode `bson:"unknown,omitempty" json:"unknown,omitempty"`
+	Declined *Release      `bson:"declined,omitempty" json:"-"` // what somebody decided not to take
 }
 
 // UnknownCode is a value of an office's column for which there is no code here.

@@ -43,6 +43,7 @@ type Store struct {
 	offering  sync.Mutex
 	ruled     ruled
 	kin       kin
+	selves    selves
 	intakes   intakes
 	reads     reads
 

@@ -112,14 +112,14 @@ func (d *Desk) shownTour(ctx context.Context, kept keptTour) (Tour, error) {
 	tour := Tour{Day: kept.Day}
 	ids := make([]person.ID, len(kept.Stops))
 	for i, stop := range kept.Stops {
-		ids[i] = stop.Person
+		ids[i] = d.store.self(stop.Person)
 	}
 	rows, err := d.rows(ids)
 	if err != nil {
 		return tour, err
 	}
 	for _, stop := range kept.Stops {
-		at := slices.IndexFunc(rows, func(r register.Row) bool { return r.ID == stop.Person })
+		at := slices.IndexFunc(rows, func(r register.Row) bool { return r.ID == d.store.self(stop.Person) })
 		if at < 0 {
 			continue
 		}

@@ -89,7 +89,7 @@ func (d *Desk) visited(ctx context.Context, a act, v Visit, note person.Note) (T
 func (d *Desk) keepVisit(ctx context.Context, a act, v Visit, note person.Note) (person.Note, bool, error) {
 	_, _, err := get[person.Note](ctx, d.store.backend, Notes, string(note.ID))
 	if text := strings.TrimSpace(plain.NFC(v.Text)); errors.Is(err, ErrNotFound) {
-		p, _, err := get[person.Profile](ctx, d.store.backend, Persons, string(v.Person))
+		p, _, err := get[person.Profile](ctx, d.store.backend, Persons, string(d.store.self(v.Person)))
 		if err != nil {
 			return note, false, err
 		}

@@ -30,9 +30,9 @@ type verb struct {
 
 func verbs() []verb {
 	return []verb{
-		{"demo", "[--dir DIR] [--listen ADDR] [--county NAME] [--people N] [--seed N] [--living] [--rulebook DIR] [--sources DIR]", "makes a synthetic county and serves it on this machine", console.demo},
+		{"demo", "[--dir DIR] [--listen ADDR] [--county NAME] [--people N] [--seed N] [--living] [--rulebook DIR] [--sources DIR] [--intake ADDR]", "makes a synthetic county and serves it on this machine", console.demo},
 		{"init", `--store URI --name "NAME" [--id ID] KEYFILE|-`, "makes a store and its first admin, from a public key", console.init},
-		{"serve", "--store URI --host-key FILE [--listen ADDR] [--name HOST[:PORT]] [--exempt CIDR,…] [--spool DIR] [--rulebook DIR] [--sources DIR]", "serves a store over SSH", console.serve},
+		{"serve", "--store URI --host-key FILE [--listen ADDR] [--name HOST[:PORT]] [--exempt CIDR,…] [--spool DIR] [--rulebook DIR] [--sources DIR] [--intake ADDR --intake-key FILE [--inbox DIR]]", "serves a store over SSH", console.serve},
 		{"rulebook", "check DIR", "checks a rule book of the office's own before it is served", console.checkRules},
 		{"source", "try FILE.yaml [--rows N] [--json] [--rulebook DIR] | keys | [show|receipts|receipt|codes|agree|end|suspend|reopen|release|drop …] --store URI", "try reads an office's system as the file says, shows what it would deliver and stores nothing; keys explains what may stand in the file; the other words are about sources, agreements and deliveries of a store; lotse help source says more", console.source},
 		{"staff", "add|list|role|off … --store URI", "members of staff; lotse help staff says more", console.staff},

@@ -30,6 +30,7 @@ type demo struct {
 	people  int
 	seed    uint64
 	living  bool           // with two offices that change by themselves
+	intake  string         // address of the intake door; empty: there is none
 	sources string         // folder of configurations; empty: none is read
 	book    *rulebook.Book // the office's; nil: the one that the program carries
 	chosen  bool           // county, people or seed were named on the command line
@@ -42,6 +43,7 @@ func (c console) demo(ctx context.Context, args []string) (err error) {
 	dir, listen := f.String("dir", "lotse-demo", ""), f.String("listen", "127.0.0.1:2222", "")
 	place, people, seed := f.String("county", county.Aurich, ""), f.Int("people", 0, ""), f.Uint64("seed", 1, "")
 	rules, sources := f.String("rulebook", "", ""), f.String("sources", "", "")
+	intake := f.String("intake", "", "")
 	living := f.Bool("living", false, "")
 	if err := f.none(args); err != nil {
 		return err
@@ -59,7 +61,7 @@ func (c console) demo(ctx context.Context, args []string) (err error) {
 	if *people < 1 || *people > mostPeople {
 		return usagef("--people needs a number from 1 to %d", mostPeople)
 	}
-	d := demo{console: c, book: book, living: *living, sources: *sources, county: *place, people: *people, seed: *seed, chosen: f.given("living") || f.given("county") || f.given("people") || f.given("seed")}
+	d := demo{console: c, book: book, living: *living, intake: *intake, sources: *sources, county: *place, people: *people, seed: *seed, chosen: f.given("living") || f.given("county") || f.given("people") || f.given("seed")}
 	if d.dir, err = filepath.Abs(*dir); err != nil {
 		return failure(err.Error())
 	}
@@ -113,7 +115,16 @@ func (d demo) serve(ctx context.Context, listener net.Listener) (err error) {
 	if d.living && d.sources == "" {
 		d.sources = d.path("sources")
 	}
-	beside, err := at.sources(d.sources, d.book, d.env)
+	if d.intake != "" && !exists(d.path("intake_key")) {
+		if _, err := makeKey(d.path("intake_key"), "lotse-intake"); err != nil {
+			return failure(err.Error())
+		}
+	}
+	b := besides{sources: d.sources, intake: d.intake, inbox: d.path("inbox")}
+	if d.intake != "" {
+		b.intakeKey = d.path("intake_key")
+	}
+	beside, err := at.beside(b, d.book, d.env)
 	if d.living {
 		beside = append(beside, func(ctx context.Context, _ *house) error { return d.live(ctx) })
 	}

@@ -15,6 +15,7 @@ func (c console) serve(ctx context.Context, args []string) (err error) {
 	listen, exempt := f.String("listen", "127.0.0.1:2222", ""), f.String("exempt", "", "")
 	name, spool := f.String("name", "", ""), f.String("spool", "", "")
 	rules, sources := f.String("rulebook", "", ""), f.String("sources", "", "")
+	intakeAt, intakeKey, inbox := f.String("intake", "", ""), f.String("intake-key", "", ""), f.String("inbox", "", "")
 	if err := f.none(args); err != nil {
 		return err
 	}
@@ -35,7 +36,10 @@ func (c console) serve(ctx context.Context, args []string) (err error) {
 	if d.hostKey, err = readHostKey(*hostKey); err != nil {
 		return err
 	}
-	beside, err := d.sources(*sources, book, c.env)
+	if *inbox == "" {
+		*inbox = filepath.Join(filepath.Dir(*hostKey), "inbox")
+	}
+	beside, err := d.beside(besides{*sources, *intakeAt, *intakeKey, *inbox}, book, c.env)
 	if err != nil {
 		return err
 	}

@@ -174,21 +174,29 @@ func printCounts(w io.Writer, t feed.Trial) {
 	}
 }
 
-// sources is what reads the sources of a folder; nothing where none is named.
-func (d door) sources(dir string, book *rulebook.Book, env func(string) string) ([]companion, error) {
-	if dir == "" {
-		return nil, nil
+// besides are what the command line says of what runs beside a server.
+type besides struct{ sources, intake, intakeKey, inbox string }
+
+// beside is what reads the sources of a folder, and the door at which their machines
+// deliver files; nothing where none is named.
+func (d door) beside(b besides, book *rulebook.Book, env func(string) string) (all []companion, err error) {
+	if b.sources != "" {
+		if info, err := os.Stat(b.sources); err != nil || !info.IsDir() {
+			return nil, failf("--sources %s is no folder; it holds one YAML file for each source (lotse source keys explains them)", b.sources)
+		}
+		all = append(all, readOffices(b, book, env, d.log))
 	}
-	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
-		return nil, failf("--sources %s is no folder; it holds one YAML file for each source (lotse source keys explains them)", dir)
+	machines, err := d.intakeDoor(b.intake, b.intakeKey, b.inbox)
+	if machines != nil {
+		all = append(all, machines.open(d))
 	}
-	return []companion{readOffices(dir, book, env, d.log)}, nil
+	return all, err
 }
 
 // readOffices reads the sources of a folder beside a server, until the house is closed.
-func readOffices(dir string, book *rulebook.Book, env func(string) string, log *slog.Logger) companion {
+func readOffices(b besides, book *rulebook.Book, env func(string) string, log *slog.Logger) companion {
 	return func(ctx context.Context, h *house) error {
-		return feed.Run(ctx, h.Store, feed.Options{Dir: dir, Env: env, Log: log, Book: book})
+		return feed.Run(ctx, h.Store, feed.Options{Dir: b.sources, Inbox: b.inbox, Env: env, Log: log, Book: book})
 	}
 }
 

@@ -158,3 +158,10 @@ func (k *known) still(s *swept, began uint32) (lines []line, gone []string) {
 	return slices.DeleteFunc(s.lines, func(l line) bool { return since(l.key) }),
 		slices.DeleteFunc(s.gone, func(key string) bool { return since(key) || k.rows[key] == nil })
 }
+
+// nothingHeld says whether everything that differs is offered.
+func (k *known) nothingHeld() bool {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return len(k.held) == 0
+}

@@ -18,10 +18,11 @@ import (
 
 // Options of a Run.
 type Options struct {
-	Dir  string // of the configurations; looked at again when files change
-	Env  func(string) string
-	Log  *slog.Logger
-	Book *rulebook.Book // nil: the one that the program carries
+	Dir   string // of the configurations; looked at again when files change
+	Env   func(string) string
+	Log   *slog.Logger
+	Inbox string         // folder beneath which each source has one for files from the intake door; empty: none
+	Book  *rulebook.Book // nil: the one that the program carries
 }
 
 // feeds are the readers of all sources of a folder.
@@ -191,5 +192,5 @@ func (f *feeds) readAt(ctx context.Context, c Config, d desk) {
 		readSQL(ctx, &c, d, f.Env, f.Log)
 		return
 	}
-	readFiles(ctx, &c, d, f.Log)
+	readFiles(ctx, &c, d, Inbox(f.Inbox, string(c.ID)), f.Log)
 }

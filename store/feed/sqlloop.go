@@ -51,6 +51,7 @@ type reader struct {
 	bad   []store.BadRow // that the last reading of everything found
 	told  string         // the same, as it was delivered
 	offer time.Time      // when what is held is offered again
+	holds bool           // the store may hold something: it is told when all is well again
 }
 
 // readSQL reads a database until ctx ends.
@@ -143,7 +144,7 @@ func (r *reader) session(ctx context.Context) error {
 		if err != nil {
 			return storeTrouble(err)
 		}
-		r.known = newKnown(hashes)
+		r.known, r.holds = newKnown(hashes), true
 		r.water = water{}
 	}
 	o, err := openOffice(r.c, r.env)
@@ -239,7 +240,7 @@ func (r *reader) changed(ctx context.Context, o *office) error {
 		return err
 	}
 	r.water.again(rows - len(lines))
-	return r.deliver(ctx, lines, nil, r.known.len())
+	return r.deliver(ctx, lines, nil, r.known.len(), false)
 }
 
 // reckon compares the office's clock with ours.
@@ -278,12 +279,12 @@ func (r *reader) sweptUp(ctx context.Context, sweeps *sweeps, done sweepDone) er
 	r.bad = s.bad
 	r.feed.Rows = s.total
 	lines, gone := r.known.still(s, done.began)
-	return r.deliver(ctx, lines, gone, s.total)
+	return r.deliver(ctx, lines, gone, s.total, s.whole && r.known.nothingHeld())
 }
 
 // deliver delivers rows: first those that are new, some at a time; then in one
 // piece what has changed and what is gone, so that the guard sees it all.
-func (r *reader) deliver(ctx context.Context, lines []line, gone []string, total int) error {
+func (r *reader) deliver(ctx context.Context, lines []line, gone []string, total int, swept bool) error {
 	var fresh, changed []line
 	for _, l := range lines {
 		if r.known.has(l.key) {
@@ -293,16 +294,16 @@ func (r *reader) deliver(ctx context.Context, lines []line, gone []string, total
 		}
 	}
 	for len(fresh) > manyNew {
-		if err := r.hand(ctx, fresh[:manyNew], nil, total); err != nil {
+		if err := r.hand(ctx, fresh[:manyNew], nil, total, false); err != nil {
 			return err
 		}
 		fresh = fresh[manyNew:]
 	}
 	bad := badness(r.bad)
-	if len(fresh)+len(changed)+len(gone) == 0 && bad == r.told {
+	if len(fresh)+len(changed)+len(gone) == 0 && bad == r.told && !(swept && r.holds) {
 		return nil
 	}
-	if err := r.hand(ctx, append(fresh, changed...), gone, total); err != nil {
+	if err := r.hand(ctx, append(fresh, changed...), gone, total, swept); err != nil {
 		return err
 	}
 	r.told = bad
@@ -319,10 +320,10 @@ func badness(bad []store.BadRow) string {
 }
 
 // hand makes one delivery, and notes what became of it.
-func (r *reader) hand(ctx context.Context, lines []line, gone []string, total int) error {
+func (r *reader) hand(ctx context.Context, lines []line, gone []string, total int, swept bool) error {
 	now := time.Now()
 	m := newMapped(r.c, now)
-	d := store.Delivery{ID: newID(), At: now, Gone: gone, Total: total}
+	d := store.Delivery{ID: newID(), At: now, Gone: gone, Total: total, Swept: swept}
 	var first time.Time
 	for i, l := range lines {
 		row, ok := m.take(0, l.raw)
@@ -351,6 +352,7 @@ func (r *reader) hand(ctx context.Context, lines []line, gone []string, total in
 	if !first.IsZero() {
 		r.feed.Lag = time.Since(first)
 	}
+	r.holds = receipt.State == store.ReceiptHeld || r.holds && !swept
 	return r.noted(ctx, receipt, lines, gone)
 }
 

@@ -47,7 +47,7 @@ func Merge(p *Profile, records []Record, rules Rules) {
 func (p *Profile) take(records []Record, rules Rules) (counting []Record) {
 	p.Taken, p.Without = nil, nil
 	for _, r := range records {
-		p.Taken = append(p.Taken, Taken{r.ID, r.Hash})
+		p.Taken = append(p.Taken, Taken{r.ID, r.Hash, !r.Gone.IsZero()})
 		switch {
 		case !r.Gone.IsZero():
 		case rules.Without[r.Source]:

@@ -40,6 +40,7 @@ const (
 type Taken struct {
 	Record string `bson:"r"`
 	Hash   string `bson:"h,omitempty"`
+	Gone   bool   `bson:"g,omitempty"` // the office has it no more
 }
 
 // Absorbed is another person who turned out to be this one. Her document stays as
@@ -49,6 +50,18 @@ type Absorbed struct {
 	At     time.Time `bson:"t" json:"at"`
 	By     StaffID   `bson:"u,omitempty" json:"by,omitempty"`
 	Review string    `bson:"v,omitempty" json:"review,omitempty"` // what was decided
+	Before Before    `bson:"b,omitempty" json:"-"`                // what she was herself before
+}
+
+// Before is what of a person a union changes beyond what has a name of its own.
+type Before struct {
+	Own         *Own      `bson:"o,omitempty"`
+	Assigned    []StaffID `bson:"a,omitempty"`
+	Restricted  bool      `bson:"r,omitempty"`
+	Circle      []StaffID `bson:"c,omitempty"`
+	LastContact Date      `bson:"l,omitempty"`
+	LastKind    string    `bson:"k,omitempty"`
+	Had         []string  `bson:"h,omitempty"` // names of needs, steps, places … that were hers
 }
 
 // Rules say how records make a profile.

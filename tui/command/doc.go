@@ -150,6 +150,13 @@
 //	        since} times
 //	source receipt  as source receipts, with each[] {row what (added changed same
 //	        gone bad)}
+//	review  id a b why (match alarm hand split) probability state (open same
+//	        apart) found decided by, left and right {id family given birth
+//	        municipality}
+//	review show  as review, with fields[] {field left[] right[] level weight}
+//	        and notes[] (of a, of b)
+//	records record source as_of received gone linked {how probability at by}
+//	        name birth from (who had it before)
 //	source codes  source field value rows since
 //	help filter name words[] kind ordered class example german english
 //	staff list  id name role team municipalities[] language off added

@@ -1,0 +1,319 @@
+package feed
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"lotse/store"
+)
+
+// parsers are the readers of files, by kind.
+var parsers = map[string]parser{"csv": readCSV, "ndjson": readNDJSON, "xml": readXML}
+
+// Where files go that were looked at, inside the folder that is watched.
+const (
+	doneFolder    = "done"
+	heldFolder    = "held"
+	refusedFolder = "refused"
+)
+
+// unfinished are the endings by which a name says that its file is not whole yet.
+var unfinished = []string{".part", ".filepart", ".tmp", ".new", "~"}
+
+// folders are the folders of one source.
+type folders struct {
+	c    *Config
+	desk desk
+	log  *slog.Logger
+	dirs []string
+	seen map[string]stamp // files that must stand still for another look
+	feed store.Feed
+}
+
+// stamp is how a file looked.
+type stamp struct {
+	size int64
+	time time.Time
+}
+
+// readFiles takes the files of a source as they come, until ctx ends. Inbox is where
+// those lie that came through the intake door.
+func readFiles(ctx context.Context, c *Config, d desk, inbox string, log *slog.Logger) {
+	f := &folders{c: c, desk: d, log: log, seen: map[string]stamp{}}
+	for _, dir := range []string{c.Read.Folder, inbox} {
+		if dir != "" {
+			f.dirs = append(f.dirs, dir)
+		}
+	}
+	beat := time.NewTicker(c.Read.Every)
+	defer beat.Stop()
+	for ctx.Err() == nil {
+		if err := f.look(ctx); err != nil && !errors.Is(err, errShut) && ctx.Err() == nil {
+			f.failed(ctx, err)
+		}
+		select {
+		case <-ctx.Done():
+		case <-beat.C:
+		}
+	}
+}
+
+func (f *folders) failed(ctx context.Context, err error) {
+	if f.feed.Code == "" {
+		f.log.Warn("the files of a source cannot be taken", "source", f.c.ID, "error", err)
+		f.feed.Failing = time.Now()
+	}
+	f.feed.Code, f.feed.Error, f.feed.Again = "file", err.Error(), time.Now().Add(f.c.Read.Every)
+	f.desk.Report(ctx, f.feed)
+}
+
+// look takes what is whole, in the order of names, and what was let through.
+func (f *folders) look(ctx context.Context) error {
+	mine, err := f.desk.Lease(ctx)
+	if refused := (*store.Refused)(nil); errors.As(err, &refused) || err == nil && !mine {
+		return errShut
+	}
+	if err != nil {
+		return err
+	}
+	for _, dir := range f.dirs {
+		for _, sub := range []string{"", doneFolder, heldFolder, refusedFolder} {
+			if err := os.MkdirAll(filepath.Join(dir, sub), 0o700); err != nil {
+				return errors.New("the folder for files cannot be made or opened")
+			}
+		}
+		if err := f.lookAt(ctx, dir); err != nil {
+			return err
+		}
+	}
+	now := time.Now()
+	f.feed.Read, f.feed.Code, f.feed.Error, f.feed.Failing, f.feed.Again = now, "", "", time.Time{}, time.Time{}
+	return f.desk.Report(ctx, f.feed)
+}
+
+func (f *folders) lookAt(ctx context.Context, dir string) error {
+	waiting, err := files(filepath.Join(dir, heldFolder))
+	if err != nil {
+		return err
+	}
+	for _, path := range waiting {
+		if err := f.decided(ctx, dir, path); err != nil {
+			return err
+		}
+	}
+	fresh, err := files(dir)
+	if err != nil {
+		return err
+	}
+	for _, path := range fresh {
+		if !f.still(path) {
+			continue
+		}
+		if err := f.take(ctx, dir, path); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// files are the regular files of a folder whose names say that they are whole.
+func files(dir string) (paths []string, err error) {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return nil, errors.New("the folder for files cannot be read")
+	}
+	for _, e := range entries {
+		name := strings.ToLower(e.Name())
+		temporary := strings.HasPrefix(name, ".") || slices.ContainsFunc(unfinished, func(end string) bool { return strings.HasSuffix(name, end) })
+		if e.Type().IsRegular() && !temporary {
+			paths = append(paths, filepath.Join(dir, e.Name()))
+		}
+	}
+	return paths, nil
+}
+
+// still says whether a file looks as it did a look ago.
+func (f *folders) still(path string) bool {
+	info, err := os.Lstat(path)
+	if err != nil || !info.Mode().IsRegular() {
+		return false
+	}
+	now := stamp{info.Size(), info.ModTime()}
+	if f.seen[path] == now {
+		delete(f.seen, path)
+		return true
+	}
+	f.seen[path] = now
+	return false
+}
+
+// decided looks what somebody decided about a file that is held.
+func (f *folders) decided(ctx context.Context, dir, path string) error {
+	sum, _, err := sumOf(path)
+	if err != nil {
+		return err
+	}
+	receipt, known, err := f.desk.Delivered(ctx, sum)
+	switch {
+	case err != nil:
+		return err
+	case known && receipt.State == store.ReceiptReleased:
+		return f.deliver(ctx, dir, path, "-released")
+	case known && receipt.State == store.ReceiptDropped:
+		return f.move(dir, path, refusedFolder, receipt.ID)
+	case known && receipt.State == store.ReceiptTaken: // a crash came between taking and moving
+		return f.move(dir, path, doneFolder, receipt.ID)
+	}
+	return nil
+}
+
+// take takes a file that is new here.
+func (f *folders) take(ctx context.Context, dir, path string) error {
+	sum, size, err := sumOf(path)
+	if err != nil {
+		return err
+	}
+	receipt, known, err := f.desk.Delivered(ctx, sum)
+	if err != nil {
+		return err
+	}
+	if known && receipt.State != store.ReceiptRefused {
+		again, err := f.desk.Deliver(ctx, store.Delivery{
+			ID: newID(), Name: filepath.Base(path), SHA256: sum, Bytes: size, At: time.Now(), Again: true,
+		})
+		if err != nil {
+			return err
+		}
+		f.log.Info("a file was delivered", "source", f.c.ID, "receipt", again.ID, "state", again.State)
+		return f.move(dir, path, doneFolder, again.ID)
+	}
+	return f.deliver(ctx, dir, path, "")
+}
+
+// deliver reads a file and delivers it. What was sent before under the same name is
+// the same delivery, so that a crash before the file is moved does no harm.
+func (f *folders) deliver(ctx context.Context, dir, path, mark string) error {
+	sum, size, err := sumOf(path)
+	if err != nil {
+		return err
+	}
+	d := store.Delivery{
+		ID: string(f.c.ID) + "/" + sum[:16] + mark, Name: nameOf(path), SHA256: sum, Bytes: size, At: time.Now(), Outcome: true,
+	}
+	if err := f.read(ctx, path, &d); err != nil {
+		return err
+	}
+	receipt, err := f.desk.Deliver(ctx, d)
+	if err != nil {
+		return err
+	}
+	f.feed.Changed, f.feed.Rows = time.Now(), receipt.Rows
+	if receipt.Unknown != nil {
+		f.feed.Unknown = receipt.Unknown
+	}
+	to := map[string]string{store.ReceiptHeld: heldFolder, store.ReceiptRefused: refusedFolder, store.ReceiptDropped: refusedFolder}[receipt.State]
+	if to == "" {
+		to = doneFolder
+	}
+	f.log.Info("a file was delivered", "source", f.c.ID, "receipt", receipt.ID, "state", receipt.State)
+	return f.move(dir, path, to, receipt.ID)
+}
+
+// read reads the rows of a file, or why it is broken.
+func (f *folders) read(ctx context.Context, path string, d *store.Delivery) error {
+	file, err := os.Open(path)
+	if err != nil {
+		return errors.New("a file cannot be opened")
+	}
+	defer file.Close()
+	m := newMapped(f.c, d.At).once()
+	err = parsers[f.c.Read.Kind](file, f.c, func(number int, raw map[string]string) error {
+		d.Total++
+		if raw == nil {
+			m.wrong(store.BadRow{Number: number, Code: "columns"})
+			return ctx.Err()
+		}
+		if row, ok := m.take(number, raw); ok {
+			d.Rows = append(d.Rows, row)
+		}
+		return ctx.Err()
+	})
+	if b, is := errors.AsType[*broken](err); is {
+		d.Rows, d.Broken = nil, &store.Broken{Row: b.row, Why: b.why}
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	d.Bad, d.Unknown = m.bad, m.unknowns()
+	if !f.c.Read.Whole {
+		return nil
+	}
+	known, err := f.desk.Known(ctx)
+	if err != nil {
+		return err
+	}
+	for key := range known {
+		if !m.seen[key] {
+			d.Gone = append(d.Gone, key)
+		}
+	}
+	slices.Sort(d.Gone)
+	return nil
+}
+
+func sumOf(path string) (sum string, size int64, err error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return "", 0, errors.New("a file cannot be opened")
+	}
+	defer file.Close()
+	h := sha256.New()
+	size, err = io.Copy(h, file)
+	return hex.EncodeToString(h.Sum(nil)), size, err
+}
+
+// stamped begins the name of a file that was moved.
+const stampedName = "20060102T150405"
+
+// nameOf is the name that a file came with.
+func nameOf(path string) string {
+	name := filepath.Base(path)
+	if parts := strings.SplitN(name, "_", 3); len(parts) == 3 {
+		if _, err := time.Parse(stampedName, parts[0]); err == nil {
+			return parts[2]
+		}
+	}
+	return name
+}
+
+// move puts a file away under a name with moment and receipt.
+func (f *folders) move(dir, path, to, receipt string) error {
+	short := receipt[strings.LastIndexByte(receipt, '/')+1:]
+	name := fmt.Sprintf("%s_%s_%s", time.Now().UTC().Format(stampedName), short[:min(len(short), 16)], nameOf(path))
+	if err := os.Rename(path, filepath.Join(dir, to, name)); err != nil {
+		return errors.New("a file that was delivered cannot be moved away")
+	}
+	return nil
+}
+
+// Inbox is the folder of a source for files that came through the intake door.
+func Inbox(root string, source string) string {
+	if root == "" {
+		return ""
+	}
+	return filepath.Join(root, filepath.Base(source))
+}
+
+// DeliversFiles says whether sources of a kind deliver files.
+func DeliversFiles(kind string) bool { return slices.Contains(fileKinds, kind) }
