@@ -24,8 +24,8 @@ func arriving(n int) store.Delivery {
 	return d
 }
 
-// deliver takes a delivery of the aliens authority.
-func (o *office) deliver(d store.Delivery) store.Receipt {
+// handOver takes a delivery of the aliens authority.
+func (o *office) handOver(d store.Delivery) store.Receipt {
 	o.t.Helper()
 	receipt, err := o.as("source:abh").Deliver(o.t.Context(), d)
 	if err != nil {
@@ -38,12 +38,12 @@ func (o *office) deliver(d store.Delivery) store.Receipt {
 func holdOne(o *office) {
 	o.t.Helper()
 	came := arriving(60)
-	o.deliver(came)
+	o.handOver(came)
 	left := store.Delivery{ID: "d2", Total: 4}
 	for _, row := range came.Rows {
 		left.Gone = append(left.Gone, row.Key)
 	}
-	if o.deliver(left); len(find(o.t, o.as("hinrich"), o.filter("in:Norden"))) < 60 {
+	if o.handOver(left); len(find(o.t, o.as("hinrich"), o.filter("in:Norden"))) < 60 {
 		o.t.Fatal("the guard let it through")
 	}
 }
@@ -53,7 +53,7 @@ func init() {
 	prepared["Receipt"] = func(o *office) {
 		file := arriving(1)
 		file.Name, file.SHA256 = "abh.csv", "00ff"
-		o.deliver(file)
+		o.handOver(file)
 	}
 	maps.Copy(every, map[string]deskAct{
 		"Deliver": {audit.Delivery, "source:abh", "source:jobcenter", func(ctx context.Context, d *store.Desk) error {
