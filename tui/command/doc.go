@@ -155,6 +155,12 @@
 //	        municipality}
 //	review show  as review, with fields[] {field left[] right[] level weight}
 //	        and notes[] (of a, of b)
+//	conflict  id field won lost[] (facts as in show) fix (as correction, where one is
+//	        proposed)
+//	correction, conflict fix  id person record source field has should why by at state
+//	        (open sent corrected rejected) decided answer
+//	person new  id; unconfirmed: id family given birth municipality
+//	        probability of each who is known
 //	records record source as_of received gone linked {how probability at by}
 //	        name birth from (who had it before)
 //	source codes  source field value rows since

@@ -17,7 +17,7 @@ import (
 // needNothing are the words that can be said alone.
 var needNothing = []string{
 	"whoami", "help", "chat", "staff list", "list", "followups", "undo", "bulk", "export",
-	"course", "rules", "supply", "supply group", "source", "source receipts", "source codes", "review",
+	"course", "rules", "supply", "supply group", "source", "source receipts", "source codes", "review", "conflict", "correction",
 	"steps", "tour", "tour suggest", "tour clear", "referrals",
 }
 

@@ -38,7 +38,7 @@ func WordsFor(d *store.Desk) []Word {
 var Words []Word
 
 func init() { // not a literal: help reads the table that it stands in
-	Words = slices.Concat(peopleWords(), factWords(), stepWords(), courseWords(), supplyWords(), sourceWords(), reviewWords(), ruleWords(), officeWords())
+	Words = slices.Concat(peopleWords(), factWords(), stepWords(), courseWords(), supplyWords(), sourceWords(), reviewWords(), conflictWords(), newcomerWords(), ruleWords(), officeWords())
 }
 
 // peopleWords find people, write about them and keep lists of them.
