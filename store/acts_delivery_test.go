@@ -64,7 +64,7 @@ func init() {
 			_, err := d.Known(ctx)
 			return err
 		}},
-		"Delivered": {audit.ReceiptsRead, "source:abh", "gesa", func(ctx context.Context, d *store.Desk) error {
+		"Delivered": {audit., "source:abh", "gesa", func(ctx context.Context, d *store.Desk) error {
 			_, _, err := d.Delivered(ctx, "00ff")
 			return err
 		}},
