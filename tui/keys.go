@@ -116,7 +116,7 @@ type binding struct {
 
 // bindings is the table of keys. The key bar shows a screen's own keys in this
 // order; help shows all.
-var bindings = slices.Concat(courseBindings, sourceBindings, []binding{
+var bindings = slices.Concat(courseBindings, sourceBindings, newcomerBindings, []binding{
 	{onHome, choose, []string{"enter"}, "enter", "", "key.choose", true},
 	{onHome, goDown, []string{"down", "j", "tab"}, "↑↓", "", "key.move", true},
 	{onHome, goUp, []string{"up", "k", "shift+tab"}, "", "", "", false},
@@ -281,7 +281,7 @@ func intentOf(on scope, key widget.Key) intent {
 // typing says whether letters are text in a scope, so that only its own keys
 // and those that count everywhere are commands.
 func typing(on scope) bool {
-	return on == onFilter || on == onForm || on == onOpen || on == onLine || on == onAct || on == onResults || on == onWhatIf || on == onEnd
+	return on == onFilter || on == onForm || on == onOpen || on == onLine || on == onAct || on == onResults || on == onWhatIf || on == onEnd || on == onNewcomer
 }
 
 // reach is what can be pressed in a scope, in the order of the table.

@@ -99,23 +99,25 @@ func decodeState(b []byte) (state, bool) {
 // spot is where one screen is; one of its fields is set. A menu has none: whoever
 // comes back finds the screen below it.
 type spot struct {
-	Home    *homeSpot    `json:"home,omitempty"`
-	People  *peopleSpot  `json:"people,omitempty"`
-	Profile *profileSpot `json:"profile,omitempty"`
-	Form    *formSpot    `json:"form,omitempty"`
-	Open    *openSpot    `json:"open,omitempty"`
-	Pane    *paneSpot    `json:"pane,omitempty"`
-	Help    *helpSpot    `json:"help,omitempty"`
-	Lists   *listsSpot   `json:"lists,omitempty"`
-	Tour    *tourSpot    `json:"tour,omitempty"`
-	Visit   *visitSpot   `json:"visit,omitempty"`
-	End     *endSpot     `json:"end,omitempty"`
-	Steps   *stepsSpot   `json:"steps,omitempty"`
-	Courses *coursesSpot `json:"courses,omitempty"`
-	Course  *courseSpot  `json:"course,omitempty"`
-	Supply  *supplySpot  `json:"supply,omitempty"`
-	Sources *sourcesSpot `json:"sources,omitempty"`
-	Needs   *needsSpot   `json:"needs,omitempty"`
+	Home     *homeSpot     `json:"home,omitempty"`
+	People   *peopleSpot   `json:"people,omitempty"`
+	Profile  *profileSpot  `json:"profile,omitempty"`
+	Form     *formSpot     `json:"form,omitempty"`
+	Open     *openSpot     `json:"open,omitempty"`
+	Pane     *paneSpot     `json:"pane,omitempty"`
+	Help     *helpSpot     `json:"help,omitempty"`
+	Lists    *listsSpot    `json:"lists,omitempty"`
+	Tour     *tourSpot     `json:"tour,omitempty"`
+	Visit    *visitSpot    `json:"visit,omitempty"`
+	End      *endSpot      `json:"end,omitempty"`
+	Steps    *stepsSpot    `json:"steps,omitempty"`
+	Courses  *coursesSpot  `json:"courses,omitempty"`
+	Course   *courseSpot   `json:"course,omitempty"`
+	Supply   *supplySpot   `json:"supply,omitempty"`
+	Sources  *sourcesSpot  `json:"sources,omitempty"`
+	Reviews  *reviewSpot   `json:"reviews,omitempty"`
+	Newcomer *newcomerSpot `json:"newcomer,omitempty"`
+	Needs    *needsSpot    `json:"needs,omitempty"`
 }
 
 // open opens the screen anew on the way back; see returning.
@@ -151,6 +153,10 @@ func (s spot) open(r *returning) {
 		s.Supply.open(r)
 	case s.Sources != nil:
 		s.Sources.open(r)
+	case s.Reviews != nil:
+		s.Reviews.open(r)
+	case s.Newcomer != nil:
+		s.Newcomer.open(r)
 	case s.Needs != nil:
 		s.Needs.open(r)
 	default:
@@ -242,7 +248,7 @@ var scopeNames = map[scope]string{
 	onHome: "home", onFilter: "filter", onRows: "rows", onProfile: "profile", onForm: "form", onOpen: "open", onPane: "pane",
 	onFacets: "facets", onPicker: "picker", onChecklist: "checklist", onLists: "lists", onAct: "act", onSure: "sure",
 	onCourses: "courses", onRoster: "roster", onAttend: "attend", onResults: "results", onSupply: "supply", onSources: "sources", onSource: "source", onNeeds: "needs", onWhatIf: "whatif", onPlan: "plan",
-	onTour: "tour", onSteps: "steps", onEnd: "end",
+	onTour: "tour", onSteps: "steps", onEnd: "end", onReviews: "reviews", onReview: "review", onNewcomer: "newcomer", onKnown: "known",
 }
 
 func (h *help) spot() spot { return spot{Help: &helpSpot{scopeNames[h.about], h.scroll.Top}} }

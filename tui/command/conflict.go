@@ -91,7 +91,7 @@ func (f Format) conflictCells(c store.Conflict) []string {
 	if c.Fix != nil {
 		fix = text.Of(f.Lang, "fix.state."+c.Fix.State)
 	}
-	return []string{string(c.Row.ID), person.DisplayName(c.Row.Family, c.Row.Given), f.fieldWord(c.Field), f.said(c.Field, []person.Fact{c.Won}), f.said(c.Field, c.Lost), fix}
+	return []string{string(c.Row.ID), person.DisplayName(c.Row.Family, c.Row.Given), f.FieldWord(c.Field), f.said(c.Field, []person.Fact{c.Won}), f.said(c.Field, c.Lost), fix}
 }
 
 // Spoken is one conflict a line.
@@ -186,7 +186,7 @@ func (f Format) fixCells(one store.FixLine) []string {
 	}
 	fact := func(v string) string { return f.said(one.Field, []person.Fact{{Value: v, Source: one.Source}}) }
 	return []string{
-		one.ID, office, string(one.Person), person.DisplayName(one.Row.Family, one.Row.Given), f.fieldWord(one.Field),
+		one.ID, office, string(one.Person), person.DisplayName(one.Row.Family, one.Row.Given), f.FieldWord(one.Field),
 		fact(one.Has), text.Of(f.Lang, "fix.should", strings.TrimSuffix(fact(one.Should), " ("+office+")")),
 		text.Of(f.Lang, "fix.state."+one.State), one.Why, one.Answer,
 	}

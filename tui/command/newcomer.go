@@ -151,13 +151,16 @@ func (k KnownPeople) Print(w io.Writer, f Format) error {
 	}
 	list := []string{k.Sentence(f)}
 	for _, one := range k.Known {
-		list = append(list, "  "+f.who(one.Row)+" "+f.Alike(one))
+		list = append(list, "  "+f.Known(one))
 	}
 	return lines(w, f, list...)
 }
 
-// Alike says why somebody may be the newcomer: the fields that are alike.
-func (f Format) Alike(one store.KnownAs) string {
+// Known is somebody who is known already, and why she may be the newcomer.
+func (f Format) Known(one store.KnownAs) string { return f.Who(one.Row) + " " + f.alike(one) }
+
+// alike says why somebody may be the newcomer: the fields that are alike.
+func (f Format) alike(one store.KnownAs) string {
 	var list []string
 	for _, c := range one.Match.Fields {
 		if c.Weight > 0.5 {

@@ -153,7 +153,7 @@ func (f Format) ReceiptLines(r store.Receipt, now time.Time) []string {
 		text.Of(f.Lang, "receipt.people", text.Number(f.Lang, r.Linked), text.Number(f.Lang, r.People), text.Number(f.Lang, r.Review), text.Number(f.Lang, r.Alarms)),
 	}
 	for _, u := range r.Unknown {
-		list = append(list, text.Of(f.Lang, "source.code")+": "+f.fieldWord(u.Field)+" = "+u.Value+", "+f.rows(u.Rows))
+		list = append(list, text.Of(f.Lang, "source.code")+": "+f.FieldWord(u.Field)+" = "+u.Value+", "+f.rows(u.Rows))
 	}
 	for _, bad := range r.Bad {
 		list = append(list, text.Of(f.Lang, "receipt.badrow", bad.Number, f.badWord(bad))+when(bad.Key != "", ", "+bad.Key))
@@ -170,5 +170,5 @@ func (f Format) badWord(bad store.BadRow) string {
 	if words == key {
 		words = bad.Code
 	}
-	return words + when(bad.Field != "", " ("+f.fieldWord(person.FieldName(bad.Field))+")")
+	return words + when(bad.Field != "", " ("+f.FieldWord(person.FieldName(bad.Field))+")")
 }

@@ -78,7 +78,7 @@ func (l ReviewsListed) Print(w io.Writer, f Format) error {
 		return lines(w, f, text.Of(f.Lang, "review.none"))
 	}
 	return table(w, f, l.Rows, func(r store.ReviewRow) []string {
-		return []string{r.ID, f.Pair(r), f.who(r.Left), f.who(r.Right)}
+		return []string{r.ID, f.Pair(r), f.Who(r.Left), f.Who(r.Right)}
 	})
 }
 
@@ -86,7 +86,7 @@ func (l ReviewsListed) Print(w io.Writer, f Format) error {
 func (l ReviewsListed) Spoken(f Format) []string {
 	var said []string
 	for _, r := range l.Rows {
-		said = append(said, sentenceOf(r.ID, f.Pair(r), f.who(r.Left), f.who(r.Right)))
+		said = append(said, sentenceOf(r.ID, f.Pair(r), f.Who(r.Left), f.Who(r.Right)))
 	}
 	return said
 }
@@ -117,8 +117,8 @@ func (f Format) Likely(p float64) string {
 	return text.Of(f.Lang, word, fmt.Sprintf("%.0f", min(p*100, 99)))
 }
 
-// who is a person in a few words: id, name, birth date, municipality.
-func (f Format) who(r register.Row) string {
+// Who is a person in a few words: id, name, birth date, municipality.
+func (f Format) Who(r register.Row) string {
 	name := person.DisplayName(r.Family, r.Given)
 	parts := []string{string(r.ID), name, text.Date(f.Lang, string(r.Birth))}
 	if r.Municipality != "" && f.Book != nil {
@@ -173,20 +173,28 @@ func (s ReviewShown) Spoken(f Format) []string { return f.ReviewLines(s.ReviewSh
 // ReviewLines are a pair, one thing a line: of each field what the offices say of
 // either, and what that speaks for.
 func (f Format) ReviewLines(s store.ReviewSheet) []string {
-	list := []string{s.ID + ": " + f.Pair(s.ReviewRow), "A " + f.who(s.Left), "B " + f.who(s.Right)}
+	list := []string{s.ID + ": " + f.Pair(s.ReviewRow), "A " + f.Who(s.Left), "B " + f.Who(s.Right)}
 	if s.State != store.ReviewOpen && s.By != "" {
 		list = append(list, text.Of(f.Lang, "review.decided", string(s.By), text.Date(f.Lang, s.Decided.Format(time.DateOnly))))
 	}
 	for _, c := range s.Fields {
-		list = append(list, f.fieldWord(c.Field)+": "+f.said(c.Field, c.Left)+" | "+f.said(c.Field, c.Right)+when(c.Level != linkage.Unknown, " – "+f.Weighed(c)))
+		list = append(list, f.FieldWord(c.Field)+": "+f.said(c.Field, c.Left)+" | "+f.said(c.Field, c.Right)+when(c.Level != linkage.Unknown, " – "+f.Weighed(c)))
 	}
 	return append(list, text.Of(f.Lang, "review.notes", s.Notes[0], s.Notes[1]))
 }
 
 // said is what the offices say of a field, each once.
 func (f Format) said(name person.FieldName, facts []person.Fact) string {
+	list := f.SaidEach(name, facts)
+	if len(list) == 0 {
+		return "–"
+	}
+	return strings.Join(list, ", ")
+}
+
+// SaidEach is what the offices say of a field, one text an office.
+func (f Format) SaidEach(name person.FieldName, facts []person.Fact) (list []string) {
 	spec, _ := person.SpecOf(name)
-	var list []string
 	for _, fact := range facts {
 		values := fact.List
 		if fact.Value != "" {
@@ -208,10 +216,7 @@ func (f Format) said(name person.FieldName, facts []person.Fact) string {
 		}
 		list = append(list, strings.Join(labels, ", ")+" ("+source+")")
 	}
-	if len(list) == 0 {
-		return "–"
-	}
-	return strings.Join(list, ", ")
+	return list
 }
 
 // Weighed says in words how a field compares, and what that speaks for.

@@ -181,7 +181,7 @@ func (u UnknownCodes) Print(w io.Writer, f Format) error {
 		return lines(w, f, text.Of(f.Lang, "source.nocodes"))
 	}
 	return table(w, f, u.Codes, func(one unknownCode) []string {
-		return []string{f.label("source", string(one.Source)), f.fieldWord(one.Field), one.Value, f.rows(one.Rows), text.Date(f.Lang, one.Since.Format(time.DateOnly))}
+		return []string{f.label("source", string(one.Source)), f.FieldWord(one.Field), one.Value, f.rows(one.Rows), text.Date(f.Lang, one.Since.Format(time.DateOnly))}
 	})
 }
 
@@ -189,7 +189,7 @@ func (u UnknownCodes) Print(w io.Writer, f Format) error {
 func (u UnknownCodes) Spoken(f Format) []string {
 	var said []string
 	for _, one := range u.Codes {
-		said = append(said, sentenceOf(f.label("source", string(one.Source)), f.fieldWord(one.Field), one.Value, f.rows(one.Rows)))
+		said = append(said, sentenceOf(f.label("source", string(one.Source)), f.FieldWord(one.Field), one.Value, f.rows(one.Rows)))
 	}
 	return said
 }

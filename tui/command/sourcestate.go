@@ -161,7 +161,7 @@ func (f Format) SourceLines(s store.SourceState, now time.Time) []string {
 	}
 	add("source.waits", s.Feed.Held)
 	for _, u := range s.Feed.Unknown {
-		add("source.code", f.fieldWord(u.Field)+" = "+u.Value+", "+f.rows(u.Rows))
+		add("source.code", f.FieldWord(u.Field)+" = "+u.Value+", "+f.rows(u.Rows))
 	}
 	return list
 }
@@ -181,7 +181,8 @@ func (f Format) costs(code string) string {
 	return code
 }
 
-func (f Format) fieldWord(name person.FieldName) string {
+// FieldWord is the name of a field in words.
+func (f Format) FieldWord(name person.FieldName) string {
 	key := "field." + string(name)
 	if words := text.Of(f.Lang, key); words != key {
 		return words
@@ -192,7 +193,7 @@ func (f Format) fieldWord(name person.FieldName) string {
 func (f Format) fieldWords(names []person.FieldName) string {
 	var list []string
 	for _, name := range names {
-		list = append(list, f.fieldWord(name))
+		list = append(list, f.FieldWord(name))
 	}
 	return strings.Join(list, ", ")
 }
