@@ -137,7 +137,7 @@ func (d *Desk) fixed(ctx context.Context, conflicts []Conflict) error {
 	last := map[about]*Fix{}
 	for i := range fixes { // oldest first
 		fix := &fixes[i]
-		last[about{fix.Person, fix.Field}] = fix
+		last[about{d.store.nowOf(ctx, fix.Person), fix.Field}] = fix
 	}
 	for i := range conflicts {
 		c := &conflicts[i]

@@ -170,6 +170,9 @@ func (o *office) as(id string) *store.Desk {
 	if name, found := strings.CutPrefix(id, "operator:"); found {
 		return o.store.Operator(name, "de")
 	}
+	if source, found := strings.CutPrefix(id, "source:"); found {
+		return o.store.SourceDesk(person.Source(source))
+	}
 	offer := store.Offer{Session: "session-" + id + "-" + string(person.NewID()), Fingerprint: fingerprint(o.t, id), Address: "192.0.2.7:50000"}
 	if err := o.store.Admission().Known(o.t.Context(), offer); err != nil {
 		o.t.Fatal(err)
