@@ -30,11 +30,13 @@ type delivering struct {
 	delivery Delivery
 	receipt  Receipt
 
-	mu     sync.Mutex
-	births []birth
-	born   map[person.ID]bool // not written yet
-	doubts []doubted
-	let    string // the receipt whose release lets it through
+	mu      sync.Mutex
+	births  []birth
+	born    map[person.ID]bool   // not written yet
+	fresh   *linkage.Index       // those of the rows that are taken in at the moment
+	numbers map[string]person.ID // federal numbers of those who were new
+	doubts  []doubted
+	let     string // the receipt whose release lets it through
 }
 
 // doubted is a pair that somebody must look at.
@@ -49,7 +51,7 @@ type doubted struct {
 // that would change or remove too much is held, and its receipt says so.
 func (d *Desk) Deliver(ctx context.Context, delivery Delivery) (Receipt, error) {
 	id := d.source()
-	r := &delivering{desk: d, in: d.store.intake(id), delivery: delivery, born: map[person.ID]bool{}}
+	r := &delivering{desk: d, in: d.store.intake(id), delivery: delivery, born: map[person.ID]bool{}, numbers: map[string]person.ID{}}
 	r.receipt = Receipt{ID: delivery.ID, Source: id, Name: delivery.Name, SHA256: delivery.SHA256, Bytes: delivery.Bytes, At: d.store.goneAt(),
 		State: ReceiptTaken, Rows: delivery.Total, Bad: delivery.Bad, Unknown: delivery.Unknown}
 	a := act{name: "deliver " + string(id), action: access.Deliver, event: audit.Delivery}
@@ -378,11 +380,19 @@ func (r *delivering) add(ctx context.Context, rows []Row) error {
 func (r *delivering) addSome(ctx context.Context, rows []Row) error {
 	r.desk.store.kin.births.Lock()
 	defer r.desk.store.kin.births.Unlock()
+	records := make([]person.Record, len(rows))
+	for i, row := range rows {
+		records[i].ID = r.id(row.Key)
+		r.put(&records[i], row)
+	}
+	glances, err := r.glances(ctx, records)
+	if err != nil {
+		return err
+	}
 	var links []person.Record
-	for _, row := range rows {
-		rec := person.Record{ID: r.id(row.Key)}
-		r.put(&rec, row)
-		who, linked, err := r.whose(ctx, &rec)
+	for i, row := range rows {
+		rec := records[i]
+		who, linked, err := r.whose(ctx, &rec, glances[i])
 		if err != nil {
 			return err
 		}
@@ -402,19 +412,15 @@ func (r *delivering) addSome(ctx context.Context, rows []Row) error {
 func (r *delivering) key(rec person.Record) string { return rec.ID[len(r.desk.source())+1:] }
 
 // whose finds out whose a new record is; where nobody is like it, it makes a person.
-func (r *delivering) whose(ctx context.Context, rec *person.Record) (person.ID, person.Linked, error) {
+func (r *delivering) whose(ctx context.Context, rec *person.Record, g glance) (person.ID, person.Linked, error) {
 	s := r.desk.store
 	linked := person.Linked{How: person.LinkedNew, At: r.receipt.At}
-	if who, err := s.holderOf(ctx, "record:"+rec.ID); err != nil || who != "" { // from before a crash
-		return who, linked, errors.Join(err, r.again(ctx, rec, who))
+	if g.held != "" { // from before a crash
+		return g.held, linked, r.again(ctx, rec, g.held)
 	}
 	alarm := person.ID("")
 	if azr := rec.Fields[person.AZRNumber].Value; azr != "" {
-		who, err := s.holderOf(ctx, "azr:"+azr)
-		if err != nil {
-			return "", linked, err
-		}
-		if who = s.self(r.bornWith(azr, who)); who != "" {
+		if who := s.self(cmp.Or(g.holder, r.numbers[azr])); who != "" {
 			if r.born[who] {
 				if err := errors.Join(r.tellDoubts(ctx), r.bearAll(ctx)); err != nil {
 					return "", linked, err
@@ -428,7 +434,7 @@ func (r *delivering) whose(ctx context.Context, rec *person.Record) (person.ID, 
 	}
 	kin := kinOfRecord(rec)
 	var pairs []doubted
-	for _, m := range s.like(kin, 3) {
+	for _, m := range r.alike(kin, g) {
 		other := person.ID(m.A)
 		if m.A == rec.ID {
 			other = person.ID(m.B)
@@ -446,9 +452,12 @@ func (r *delivering) whose(ctx context.Context, rec *person.Record) (person.ID, 
 			return who, person.Linked{How: person.LinkedMatch, Probability: probability, At: r.receipt.At}, nil
 		}
 	}
-	who, err := r.free(ctx)
-	if err != nil {
-		return "", linked, err
+	who := g.free
+	for r.born[who] { // drawn twice
+		var err error
+		if who, err = r.free(ctx); err != nil {
+			return "", linked, err
+		}
 	}
 	r.conceive(rec, who, alarm != "")
 	if alarm != "" {
@@ -469,6 +478,9 @@ func (r *delivering) again(ctx context.Context, rec *person.Record, who person.I
 	if who == "" {
 		return nil
 	}
+	kin := kinOfRecord(rec)
+	kin.ID = string(who)
+	r.fresh.Put(kin)
 	rec.Person = who
 	_, err := r.desk.store.bear(ctx, *rec)
 	if err == nil {
@@ -480,31 +492,6 @@ func (r *delivering) again(ctx context.Context, rec *person.Record, who person.I
 	return err
 }
 
-// bornWith is who has a federal number: somebody kept, or somebody of this delivery.
-func (r *delivering) bornWith(azr string, kept person.ID) person.ID {
-	for i := range r.births {
-		if r.births[i].azr && r.births[i].record.Fields[person.AZRNumber].Value == azr {
-			return cmp.Or(kept, r.births[i].id)
-		}
-	}
-	return kept
-}
-
-// free is an id that nobody has.
-func (r *delivering) free(ctx context.Context) (person.ID, error) {
-	for {
-		id := person.NewID()
-		if r.born[id] {
-			continue
-		}
-		if _, err := r.desk.store.backend.Get(ctx, Keys, string(id)); errors.Is(err, ErrNotFound) {
-			return id, nil
-		} else if err != nil {
-			return "", err
-		}
-	}
-}
-
 // conceive notes somebody new, who can be found from now on.
 func (r *delivering) conceive(rec *person.Record, id person.ID, alarm bool) person.ID {
 	rec.Person = id
@@ -514,6 +501,10 @@ func (r *delivering) conceive(rec *person.Record, id person.ID, alarm bool) pers
 	kin := kinOfRecord(rec)
 	kin.ID = string(id)
 	r.desk.store.kinIndex().Put(kin)
+	r.fresh.Put(kin)
+	if b.azr {
+		r.numbers[kin.AZR] = id
+	}
 	r.note(rec.ID[len(r.desk.source())+1:], knownRecord{rec.Hash, id, false})
 	r.receipt.People++
 	return id
