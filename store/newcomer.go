@@ -170,5 +170,14 @@ func (d *Desk) findable(municipality string) error {
 	if d.mayFind(person.Identity).Match(access.Person{ID: "new", Municipality: municipality}) {
 		return nil
 	}
-	return mistake("newcomer.place", "you would not find her again: write one of your municipalities: %s", strings.Join(d.Session.Me.Municipalities, ", "))
+	return mistake("newcomer.place", "you would not find her again: write one of your municipalities: %s", strings.Join(d.placesOf(), ", "))
+}
+
+// placesOf are the names of the principal's municipalities, which are the same in
+// every language.
+func (d *Desk) placesOf() (names []string) {
+	for _, code := range d.Session.Me.Municipalities {
+		names = append(names, d.store.book.Label("municipality", code, "de"))
+	}
+	return names
 }

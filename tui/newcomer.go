@@ -204,7 +204,7 @@ func (f *newcomerForm) send(sure bool) {
 // sure asks whether it is not the one who is known.
 func (f *newcomerForm) sure(like store.KnownAs) {
 	a := f.app
-	menu := &picker{app: a, head: a.words("newcomer.title"), intro: a.words("newcomer.sure", a.format().Known(like))}
+	menu := &picker{app: a, head: a.words("newcomer.title"), intro: a.words("newcomer.sure", a.sourceFormat().Known(like))}
 	menu.picks = []pick{
 		{label: a.words("key.openperson"), do: func() { a.leave(menu); a.leave(f); a.openProfile(like.Row.ID, "") }},
 		{label: a.words("newcomer.anyway"), do: func() { a.leave(menu); f.send(true) }},
@@ -216,7 +216,7 @@ func (f *newcomerForm) sure(like store.KnownAs) {
 func (f *newcomerForm) draw(width, height int) widget.Frame {
 	var frame widget.Frame
 	room := min(width-4, measure)
-	frame.Under(f.form.Draw(room, len(f.fields)), 2)
+	frame.Under(f.form.Draw(room, len(f.fields)), 2) // one line a field
 	if f.status != "" {
 		for _, line := range plain.Lines(f.status, max(1, width-4)) {
 			frame.Put(widget.In(widget.Bad, "  "+line.String()))
@@ -234,7 +234,7 @@ func (f *newcomerForm) draw(width, height int) widget.Frame {
 			marker = f.app.marker()
 			frame.X, frame.Y, frame.Cursor = 2, len(frame.Rows), true
 		}
-		frame.Put(widget.Text("  ").And(widget.Normal, marker.Pad(2).String()).And(widget.Normal, f.app.format().Known(one)).Cut(width))
+		frame.Put(widget.Text("  ").And(widget.Normal, marker.Pad(2).String()).And(widget.Normal, f.app.sourceFormat().Known(one)).Cut(width))
 	}
 	return frame.Fit(width, height)
 }

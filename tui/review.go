@@ -157,7 +157,7 @@ func (v *reviewsView) draw(width, height int) widget.Frame {
 
 // rows are a pair: how it stands, and both people beneath each other.
 func (v *reviewsView) rows(r store.ReviewRow, marked bool, width int) []widget.Row {
-	f := v.app.format()
+	f := v.app.sourceFormat()
 	marker := plain.Line{}
 	if marked {
 		marker = v.app.marker()
@@ -222,7 +222,7 @@ func (s *reviewSheet) press(key widget.Key) bool {
 // draw shows each field of both beside each other where there is room, else one
 // above the other.
 func (s *reviewSheet) draw(width, height int) widget.Frame {
-	s.scroll.Rows = hanging(strings.Join(s.app.format().ReviewLines(s.sheet), "\n"), width-4)
+	s.scroll.Rows = hanging(strings.Join(s.app.sourceFormat().ReviewLines(s.sheet), "\n"), width-4)
 	if width >= 80 {
 		s.scroll.Rows = s.app.beside(s.sheet, width-4)
 	}
@@ -234,7 +234,7 @@ func (s *reviewSheet) draw(width, height int) widget.Frame {
 // beside are the fields of a pair in three columns: what either is said to be, and
 // what that speaks for under it.
 func (a *App) beside(s store.ReviewSheet, width int) []widget.Row {
-	f := a.format()
+	f := a.sourceFormat()
 	label := 20
 	half := (width - label - 2) / 2
 	line := func(tone widget.Tone, name, left, right string) widget.Row {

@@ -96,9 +96,15 @@ var spots = map[string]struct {
 	"end of a step": {"hinrich", func(s *seat) {
 		s.toFatima().press("s").write("anrufen").press("enter", "esc", "esc", "esc", "esc", "s").sees("anrufen").press("e", "1", "tab", "tab").write("Will in")
 	}, "End"},
-	"steps":   {"hinrich", func(s *seat) { s.press("s").sees("Meine Schritte").press("a").sees("Alle Schritte") }, "Steps"},
-	"sources": {"maike", func(s *seat) { s.press("9").sees("verbunden").press("down") }, "Sources"},
-	"source":  {"maike", func(s *seat) { s.press("9").sees("verbunden").press("enter").sees("Vereinbarung") }, "Sources"},
+	"steps":    {"hinrich", func(s *seat) { s.press("s").sees("Meine Schritte").press("a").sees("Alle Schritte") }, "Steps"},
+	"reviews":  {"hinrich", func(s *seat) { s.app.openReviews(); s.settle(); s.sees("Paar") }, "Reviews"},
+	"newcomer": {"hinrich", func(s *seat) { s.app.openNewcomer(); s.settle(); s.write("Al-Has") }, "Newcomer"},
+	"sources":  {"maike", func(s *seat) { s.app.openSources(); s.settle(); s.sees("verbunden").press("down") }, "Sources"},
+	"source": {"maike", func(s *seat) {
+		s.app.openSources()
+		s.settle()
+		s.sees("verbunden").press("enter").sees("Vereinbarung")
+	}, "Sources"},
 	"English": {"maike", func(s *seat) { s.press("L").toFatimaIn("Person") }, "Profile"},
 }
 

@@ -2,6 +2,7 @@ package command
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"strings"
 
@@ -50,7 +51,7 @@ func parseConflicts(rest string, _ io.Reader) (Action, error) {
 }
 
 func (a ListConflicts) String() string {
-	return "conflict" + when(a.JSON, " --json") + when(a.Filter != "", " "+a.Filter)
+	return "conflict" + when(a.JSON, " --json") + when(a.Limit != usualConflicts, fmt.Sprintf(" --limit %d", a.Limit)) + when(a.Filter != "", " "+a.Filter)
 }
 
 func (a ListConflicts) Do(ctx context.Context, d *store.Desk) (Outcome, error) {

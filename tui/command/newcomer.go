@@ -14,7 +14,7 @@ import (
 // newcomerWords take in people whom no office knows.
 func newcomerWords() []Word {
 	return []Word{
-		{"person new", "[--yes] [--json] [--id ID] [--birth DATE] [--sex SEX] [--nationality NATIONALITY] [--in MUNICIPALITY] [--street STREET…] [--phone NUMBER…] [--languages CODE,…] FAMILY…, GIVEN…",
+		{"person new", "[--yes] [--json] [--id ID] [--birth DATE] [--sex SEX] [--nationality NATIONALITY] [--in MUNICIPALITY] [--languages CODE,…] [--street STREET…] [--phone NUMBER…] [--] FAMILY…, GIVEN…",
 			"help.person.new", "person.new", parsePersonNew},
 	}
 }
@@ -41,7 +41,7 @@ type NewPerson struct {
 func parsePersonNew(rest string, _ io.Reader) (Action, error) {
 	value := func(name string) flag { return flag{name: name, value: true} }
 	words := func(name string) flag { return flag{name: name, value: true, words: true} }
-	a, err := anywhere(rest, flag{name: "yes"}, flag{name: "json"}, value("id"), value("birth"), value("sex"), words("nationality"), words("in"), words("street"), words("phone"), value("languages"))
+	a, err := anywhere(rest, flag{name: "yes"}, flag{name: "json"}, value("id"), value("birth"), value("sex"), value("nationality"), value("in"), words("street"), words("phone"), value("languages"))
 	if err != nil {
 		return nil, err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -124,7 +125,7 @@ func (f Format) Who(r register.Row) string {
 	if r.Municipality != "" && f.Book != nil {
 		parts = append(parts, f.Book.Label("municipality", r.Municipality, f.Lang))
 	}
-	return sentenceOf(parts...)
+	return strings.Join(slices.DeleteFunc(parts, func(p string) bool { return p == "" }), ", ")
 }
 
 // ShowReview shows one pair side by side.
@@ -226,8 +227,10 @@ func (f Format) Weighed(c store.Compared) string {
 	switch w := c.Weight; {
 	case w >= 6:
 		strength = "review.weight.for2"
-	case w >= 1:
+	case w >= 3:
 		strength = "review.weight.for1"
+	case w >= 0.5:
+		strength = "review.weight.for0"
 	case w <= -4:
 		strength = "review.weight.against2"
 	case w <= -1:

@@ -40,6 +40,7 @@ var reviewTexts = table{
 	"review.level.agrees":    {"gleich", "the same"},
 	"review.weight.for2":     {"spricht stark dafür", "speaks strongly for it"},
 	"review.weight.for1":     {"spricht dafür", "speaks for it"},
+	"review.weight.for0":     {"spricht schwach dafür", "speaks weakly for it"},
 	"review.weight.none":     {"sagt wenig", "says little"},
 	"review.weight.against1": {"spricht dagegen", "speaks against it"},
 	"review.weight.against2": {"spricht stark dagegen", "speaks strongly against it"},

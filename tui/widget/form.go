@@ -98,7 +98,7 @@ func (f *Form) put(frame *Frame, i int, field Frame, label int) {
 	for n, row := range field.Rows {
 		head := Row{{plain.Of("").Pad(label), Normal}}
 		if n == 0 {
-			head = Row{{f.Items[i].Label.Pad(label), tone}}
+			head = Row{{f.Items[i].Label.Cut(max(1, label-1)).Pad(label), tone}}
 		}
 		frame.Put(append(head, row...))
 	}
