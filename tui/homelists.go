@@ -16,6 +16,8 @@ const ofEach = 5
 
 // onMind is what somebody has to do with just now.
 type onMind struct {
+	pairs     int                  // that may be one person, and wait for a decision
+	fixes     int                  // corrections that are open
 	due       store.StepList       // open steps of one's own, the oldest first
 	referrals []store.ReferralLine // that wait for an answer
 	tour      []store.Stop

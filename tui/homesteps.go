@@ -21,6 +21,11 @@ func (a *App) loadOwed(ctx context.Context, mind *onMind) {
 	if may("refer") {
 		mind.referrals, _ = a.desk.Referrals(ctx)
 	}
+	if may("link") {
+		pairs, _ := a.desk.Reviews(ctx, false)
+		fixes, _ := a.desk.Fixes(ctx, "", false)
+		mind.pairs, mind.fixes = len(pairs), len(fixes)
+	}
 	if may("tour") {
 		shown, _ := a.desk.Tour(ctx)
 		mind.tour = shown.Stops
@@ -78,6 +83,8 @@ func (h *home) owed() string {
 	add(h.mind.due.Today, "home.duetoday")
 	add(h.toAnswer(), "home.answers")
 	add(visits, "home.visits")
+	add(h.mind.pairs, "home.pairs")
+	add(h.mind.fixes, "home.fixes")
 	return strings.Join(parts, " · ")
 }
 

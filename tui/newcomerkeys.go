@@ -17,10 +17,12 @@ const (
 	openRight
 	showDecided
 	toKnown
+	showRecords
 )
 
 // newcomerBindings are the rows of the table of keys for these screens.
 var newcomerBindings = []binding{
+	{onProfile, showRecords, []string{"d"}, "d", "records", "key.records", false},
 	{onReviews, choose, []string{"enter", "right"}, "enter", "review show", "key.openpair", true},
 	{onReviews, goBack, []string{"esc", "backspace", "left"}, "esc", "", "key.back", true},
 	{onReviews, goDown, []string{"down", "j"}, "↑↓", "", "key.move", false},

@@ -95,6 +95,8 @@ func (p *profile) press(key widget.Key) bool {
 	switch intentOf(onProfile, key) {
 	case writeNote:
 		p.write()
+	case showRecords:
+		p.app.perform("records " + string(p.id))
 	case putOnTour, planStep, referPerson:
 		return p.hand(intentOf(onProfile, key))
 	case addNeed:

@@ -2,6 +2,11 @@ package text
 
 // newcomerTexts are the words about new people, conflicts and corrections.
 var newcomerTexts = table{
+	"home.pairs":             {"%s Paare zu prüfen", "%s pairs to check"},
+	"home.pairs.one":         {"ein Paar zu prüfen", "one pair to check"},
+	"home.fixes":             {"%s Korrekturen offen", "%s corrections open"},
+	"home.fixes.one":         {"eine Korrektur offen", "one correction open"},
+	"key.records":            {"Datensätze", "records"},
 	"home.newcomer":          {"Jemanden neu aufnehmen", "Take in somebody new"},
 	"home.reviews":           {"Doppelte prüfen", "Check possible duplicates"},
 	"home.conflicts":         {"Widersprüche der Ämter", "Where the offices disagree"},
