@@ -39,12 +39,12 @@ func (f *newcomerForm) draw(width, height int) widget.Frame {
 
 // label writes the names of the fields as long as there is room for.
 func (f *newcomerForm) label(width int) {
-	key := "newcomer."
-	if width < narrowForm {
-		key = "newcomer.short."
-	}
 	for i, name := range newcomerFields {
-		f.form.Items[i].Label = plain.Of(f.app.words(key + name))
+		word := f.app.words("newcomer." + name)
+		if width < narrowForm {
+			word = f.app.words("newcomer.short." + name)
+		}
+		f.form.Items[i].Label = plain.Of(word)
 	}
 }
 
