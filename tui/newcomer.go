@@ -234,9 +234,9 @@ func (f *newcomerForm) sure(like store.KnownAs) {
 	a := f.app
 	menu := &picker{app: a, head: a.words("newcomer.title"), intro: a.words("newcomer.sure", a.sourceFormat().Known(like))}
 	menu.picks = []pick{
-		{label: a.words("key.openperson"), do: func() { a.leave(menu); a.leave(f); a.openProfile(like.Row.ID, "") }},
+		{label: a.words("newcomer.her"), do: func() { a.leave(menu); a.leave(f); a.openProfile(like.Row.ID, "") }},
 		{label: a.words("newcomer.anyway"), do: func() { a.leave(menu); f.send(true) }},
-		{label: a.words("sources.not"), do: a.back},
+		{label: a.words("newcomer.back"), do: a.back},
 	}
 	a.open(menu)
 }

@@ -34,7 +34,7 @@ func TestSomebodyWhoIsKnownIsTakenInAnewOnlyAfterAQuestion(t *testing.T) {
 	o := newOffice(t, 3)
 	s := o.seat("hinrich", "de", 80, 24).press("n").sees("Neue Person")
 	s.write("Al-Hassan").press("tab").write("Fatima").press("tab").write("12.07.1988").sees("Schon bekannt?")
-	s.press("ctrl+s").sees("Ist sie das nicht?").press("esc").sees("Fatima")
+	s.press("ctrl+s").sees("Ist sie es?").press("esc").sees("Fatima")
 	s.press("ctrl+s", "down", "enter").sees("Aufgenommen als").seesNot(string(fatima))
 	s.press("esc").sees("Guten").seesNot("Neue Person")
 }
@@ -67,5 +67,26 @@ func TestWhatCannotBeReadTakesNobodyIn(t *testing.T) {
 			s.press("tab")
 		}
 		s.write(c.typed).press("ctrl+s").sees(c.says).sees("Neue Person")
+	}
+}
+
+// Names that are long, of another script or hostile stay in their lines, each with why
+// she may be the newcomer.
+func TestWhoeverIsKnownStaysInHerLines(t *testing.T) {
+	for _, size := range [][2]int{{40, 15}, {80, 24}, {160, 50}} {
+		for _, lang := range []string{"de", "en"} {
+			o := newOffice(t, 3)
+			s := o.seat("hinrich", lang, size[0], size[1]).press("n")
+			name := fmt.Sprintf("newcomer-names-%s-%dx%d.txt", lang, size[0], size[1])
+			compare(t, filepath.Join("testdata", name), s.walk([]frame{
+				{name: "a long one", text: "Tekle-Haimanot"},
+				{"a hostile one", []string{"ctrl+u"}, "Evil"},
+				{"Cyrillic", []string{"ctrl+u"}, "Шевченко"},
+				{"Arabic", []string{"ctrl+u"}, "الحسن"},
+				{"the beginning of a name", []string{"ctrl+u"}, "Al-Ha"},
+				{"is it her", []string{"ctrl+u", "backspace", "backspace"}, "Al-Hassan"},
+				{"a question first", []string{"tab", "F", "a", "t", "i", "m", "a", "tab", "1", "9", "8", "8", "ctrl+s"}, ""},
+			}))
+		}
 	}
 }

@@ -5,7 +5,8 @@ import (
 	"lotse/tui/widget"
 )
 
-// fewKnown are the rows that those who are known have at least, below their heading.
+// fewKnown are the rows that those who are known have at least, below their heading,
+// and that one of them has at most while the form has the keys.
 const fewKnown = 3
 
 // narrowForm is the width below which labels are short.
@@ -28,13 +29,21 @@ func (f *newcomerForm) draw(width, height int) widget.Frame {
 		return frame.Fit(width, height)
 	}
 	frame.Under(around(form, max(1, height-room)), 0)
-	frame.Put(widget.In(widget.Strong, "  "+f.app.words("newcomer.known")).Cut(width))
+	frame.Put(widget.In(widget.Strong, "  "+f.heading()).Cut(width))
 	list := around(known, max(1, room-1))
 	if list.Cursor = f.at >= 0; list.Cursor {
 		frame.Cursor = false
 	}
 	frame.Under(list, 0)
 	return frame.Fit(width, height)
+}
+
+// heading asks whether it is one of those who are known, and says how to go there.
+func (f *newcomerForm) heading() string {
+	if f.at >= 0 {
+		return f.app.words("newcomer.known")
+	}
+	return f.app.words("newcomer.known") + " " + f.app.words("newcomer.known.keys", len(f.known), f.app.keyName("ctrl+o"))
 }
 
 // label writes the names of the fields as long as there is room for.
@@ -86,8 +95,12 @@ func (f *newcomerForm) drawKnown(width int) widget.Frame {
 			marker, tone = f.app.marker(), widget.Strong
 			frame.X, frame.Y, frame.Cursor = 2, len(frame.Rows), true
 		}
-		lines := plain.Lines(f.app.sourceFormat().Known(one), max(1, width-6))
-		for n, line := range lines[:min(len(lines), fewKnown)] {
+		most := fewKnown
+		if f.at >= 0 {
+			most *= 2
+		}
+		lines := plain.Lines(plain.Of(f.app.sourceFormat().Known(one)).String(), max(1, width-6))
+		for n, line := range lines[:min(len(lines), most)] {
 			if n > 0 {
 				marker = plain.Line{}
 			}

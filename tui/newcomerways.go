@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"slices"
 	"strings"
 
 	"lotse/policies/rulebook"
@@ -76,13 +77,19 @@ func (f *newcomerForm) complete(field int) {
 }
 
 // ways are the words of a list that something typed may mean: what it says, else
-// those that begin so, else the nearest one.
+// those that begin so.
 func (f *newcomerForm) ways(field int, typed string) (ways []string) {
-	book, list := f.app.desk.Session.Book, newcomerLists[field]
-	if entry, known := book.Find(list, typed); known {
+	list := newcomerLists[field]
+	if entry, known := f.app.desk.Session.Book.Find(list, typed); known {
 		return []string{f.app.label(list, entry.Code)}
 	}
-	for _, entry := range book.List(list) {
+	return f.beginning(field, typed)
+}
+
+// beginning are the words of a list that begin as typed.
+func (f *newcomerForm) beginning(field int, typed string) (ways []string) {
+	list := newcomerLists[field]
+	for _, entry := range f.app.desk.Session.Book.List(list) {
 		if entry.Valid(string(f.app.desk.Session.Today())) && begins(entry, typed) {
 			ways = append(ways, f.app.label(list, entry.Code))
 		}
@@ -120,6 +127,11 @@ func (f *newcomerForm) hint() string {
 	}
 	last := words[len(words)-1]
 	ways := f.ways(field, last)
+	for _, way := range f.beginning(field, last) { // two letters are a code, or the beginning of a word
+		if !slices.Contains(ways, way) {
+			ways = append(ways, way)
+		}
+	}
 	switch {
 	case len(ways) == 1 && ways[0] == last:
 		return ""
@@ -135,7 +147,12 @@ func (f *newcomerForm) hint() string {
 // example is what an empty field takes, where that does not go without saying.
 func (f *newcomerForm) example(field int) string {
 	switch field {
-	case newFamily, newBirth, newNationality, newMunicipality, newLanguages:
+	case newMunicipality:
+		if own := f.app.desk.Session.Me.Municipalities; len(own) > 1 {
+			return f.app.labels("municipality", own)
+		}
+		return f.app.words("newcomer.hint.municipality")
+	case newFamily, newBirth, newNationality, newLanguages:
 		return f.app.words("newcomer.hint." + newcomerFields[field])
 	}
 	return ""

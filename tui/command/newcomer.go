@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"lotse/store"
+	"lotse/store/linkage"
 	"lotse/store/person"
 	"lotse/tui/text"
 )
@@ -222,12 +223,18 @@ func (k KnownPeople) Print(w io.Writer, f Format) error {
 // Known is somebody who is known already, and why she may be the newcomer.
 func (f Format) Known(one store.KnownAs) string { return f.Who(one.Row) + " " + f.alike(one) }
 
-// alike says why somebody may be the newcomer: the fields that are alike.
+// alike says why somebody may be the newcomer: the fields that are alike, else by what
+// she is found while little is typed.
 func (f Format) alike(one store.KnownAs) string {
 	var list []string
 	for _, c := range one.Match.Fields {
-		if c.Weight > 0.5 {
+		if c.Weight > 0.5 && c.Level > linkage.Differs {
 			list = append(list, text.Of(f.Lang, "review.kin."+string(c.Field))+" "+text.Of(f.Lang, "review.level."+levelNames[c.Level]))
+		}
+	}
+	if len(list) == 0 {
+		for _, met := range one.Row.Why {
+			list = append(list, text.Of(f.Lang, "why."+howWords[met.How], met.Word, met.Name))
 		}
 	}
 	if len(list) == 0 {
