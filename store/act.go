@@ -126,7 +126,7 @@ func (d *Desk) request(a act, class person.Class) access.Request {
 		request.Person = &a.who.facts
 	}
 	if a.action == access.Deliver {
-		request.Source, request.Agreed = string(d.source()), d.store.footing().agreed()
+		request.Source, request.Agreed = string(d.source()), d.store.openSources()
 	}
 	if a.action == access.WriteNote || a.action == access.Draft {
 		request.NoteAuthor, request.NoteTeam = string(d.Session.Me.ID), d.Session.Me.Team

@@ -3,7 +3,6 @@ package store
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"maps"
 	"slices"
 	"strconv"
@@ -11,8 +10,6 @@ import (
 
 	"lotse/store/person"
 )
-
-var errNotBuilt = errors.New("not built yet")
 
 // Row is one record of an office as a source delivers it.
 type Row struct {

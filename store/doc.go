@@ -37,6 +37,21 @@
 // whoever cannot be made anew in time is in no list until she is. A source of which
 // nothing is documented is shut.
 //
+// Records are the truth about people. What an office delivers (deliverydo.go, at the
+// Desk of its source) is kept as it came, and says whose it is; a profile is made of
+// the records that say that they are hers (kin.go), and Profile.Taken tells which those
+// were, so that a crash in between is found and repaired (deliveryknown.go). Who reads
+// a source holds its lease (lease.go). What would change too much waits for somebody
+// (deliveryguard.go). A source without a valid agreement is left out by the Backend
+// that hands out people (agreed.go): a profile that was made when other sources were
+// open is made anew from its records on the way, and when the open sources change the
+// register is made anew in the background (sourcesturn.go).
+//
+// Of two people who may be one a review tells (review.go). What was decided is the
+// truth there, and both people follow it (union.go): who turned out to be somebody else
+// keeps her document, and whatever is asked about her is asked about the other
+// (self.go), so that it can be undone, losing nothing.
+//
 // A store that cannot be reached is away (away.go): calls fail at once until a
 // probe finds it back, Session.Away says since when, and lists go on from memory.
 // What the log must tell goes to a folder of the server's own meanwhile

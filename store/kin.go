@@ -147,36 +147,6 @@ func (s *Store) holderOf(ctx context.Context, value string) (person.ID, error) {
 	return person.ID(id), nil
 }
 
-// move gives a record to another person, and remakes both.
-func (s *Store) move(ctx context.Context, record string, to person.ID, how person.Linked) error {
-	var from person.ID
-	for {
-		r, doc, err := s.record(ctx, record)
-		if err != nil {
-			return err
-		}
-		if r.Person != to {
-			from = r.Person
-			r.Person, r.Linked = to, how
-			if doc.Body, err = bson.Marshal(r); err != nil {
-				return err
-			}
-			if _, err = s.backend.Put(ctx, Records, doc); errors.Is(err, ErrConflict) && ctx.Err() == nil {
-				continue
-			}
-		}
-		if err != nil {
-			return err
-		}
-		break
-	}
-	err := s.remake(ctx, to, record)
-	if from != "" {
-		err = errors.Join(err, s.remake(ctx, from))
-	}
-	return err
-}
-
 // kinOf is what linkage compares of a person.
 func kinOf(id person.ID, l *person.Listing) linkage.Record {
 	return linkage.Record{

@@ -30,14 +30,6 @@ func (now *footing) uses(source string) bool {
 	return person.Source(source) == person.Outreach || now.open[person.Source(source)]
 }
 
-// agreed are the sources that may deliver.
-func (now *footing) agreed() (ids []string) {
-	for id := range now.open {
-		ids = append(ids, string(id))
-	}
-	return ids
-}
-
 // rulesFor are the rules for some records, which may be of sources that nobody knows.
 func (now *footing) rulesFor(records []person.Record) person.Rules {
 	rules := now.rules

@@ -19,7 +19,6 @@ type reviewsView struct {
 	known bool
 	list  []store.ReviewRow
 	at    int
-	top   int
 	fresh
 }
 

@@ -39,7 +39,7 @@ func nameOf(p string) (string, error) {
 // temporary says whether a client means to give the file another name when all of it
 // has come.
 func temporary(name string) bool {
-	for _, end := range []string{".part", ".filepart", ".tmp"} {
+	for _, end := range []string{".part", ".filepart", ".tmp", ".new", ".ok"} {
 		if strings.HasSuffix(strings.ToLower(name), end) {
 			return true
 		}

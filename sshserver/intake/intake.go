@@ -65,6 +65,7 @@ const (
 	mostStrange    = 20  // requests for what is not given, of one connection
 	mostFiles      = 4   // of one connection at once
 	ahead          = 8 << 20
+	mostParts      = 1000 // pieces of a file with gaps between them
 	leastFree      = 256 << 20
 	suffix         = ".in"
 )

@@ -62,6 +62,11 @@ func (u *upload) WriteAt(p []byte, at int64) (int, error) {
 		return n, u.broken
 	}
 	u.wrote(part{at, at + int64(n)})
+	if len(u.parts) > mostParts {
+		u.broken = errors.New("too many gaps; write a file from its beginning to its end")
+		u.empty()
+		return 0, u.broken
+	}
 	return n, nil
 }
 

@@ -68,7 +68,6 @@ func (t *chars) next() (rune, error) {
 type sheet struct {
 	*chars
 	delimiter, quote rune // quote 0: none
-	err              error
 }
 
 func newTable(r io.Reader, c *Config) *sheet {

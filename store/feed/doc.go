@@ -10,5 +10,6 @@
 // everything was read in one transaction without an error.
 //
 // A source is described by one YAML file (config.go); one loop reads it (loop.go);
-// there is one file for each kind of source.
+// there is one file for each kind of source, and one for the folders into which files come
+// (folder.go): each is taken once, and its receipt says what happened to each row.
 package feed

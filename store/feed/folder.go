@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -28,7 +29,7 @@ const (
 )
 
 // unfinished are the endings by which a name says that its file is not whole yet.
-var unfinished = []string{".part", ".filepart", ".tmp", ".new", "~"}
+var unfinished = []string{".part", ".filepart", ".tmp", ".new", "~", ".ok"}
 
 // folders are the folders of one source.
 type folders struct {
@@ -106,24 +107,56 @@ func (f *folders) lookAt(ctx context.Context, dir string) error {
 	if err != nil {
 		return err
 	}
+	var wrong error // one file that cannot be taken does not hold up the others
 	for _, path := range waiting {
-		if err := f.decided(ctx, dir, path); err != nil {
-			return err
-		}
+		wrong = errors.Join(wrong, f.with(path, func(one *incoming) error { return f.decided(ctx, dir, one) }))
 	}
 	fresh, err := files(dir)
 	if err != nil {
-		return err
+		return errors.Join(wrong, err)
 	}
+	maps.DeleteFunc(f.seen, func(path string, _ stamp) bool { return filepath.Dir(path) == dir && !slices.Contains(fresh, path) })
 	for _, path := range fresh {
-		if !f.still(path) {
-			continue
-		}
-		if err := f.take(ctx, dir, path); err != nil {
-			return err
+		if f.still(path) && ctx.Err() == nil {
+			wrong = errors.Join(wrong, f.with(path, func(one *incoming) error { return f.take(ctx, dir, one) }))
 		}
 	}
-	return nil
+	return wrong
+}
+
+// incoming is a file that is looked at: opened once, so that what is read is what its
+// hash is of.
+type incoming struct {
+	*os.File
+	path, sum string
+	size      int64
+	changed   time.Time
+}
+
+// with opens a file and does something with it.
+func (f *folders) with(path string, do func(*incoming) error) error {
+	file, err := os.OpenFile(path, os.O_RDONLY|noFollow, 0)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return errors.New("a file cannot be opened")
+	}
+	defer file.Close()
+	info, err := file.Stat()
+	if err != nil || !info.Mode().IsRegular() {
+		return errors.New("a file cannot be read")
+	}
+	one := &incoming{File: file, path: path, changed: info.ModTime()}
+	h := sha256.New()
+	if one.size, err = io.Copy(h, file); err == nil {
+		_, err = file.Seek(0, io.SeekStart)
+	}
+	if err != nil {
+		return errors.New("a file cannot be read")
+	}
+	one.sum = hex.EncodeToString(h.Sum(nil))
+	return do(one)
 }
 
 // files are the regular files of a folder whose names say that they are whole.
@@ -158,59 +191,56 @@ func (f *folders) still(path string) bool {
 }
 
 // decided looks what somebody decided about a file that is held.
-func (f *folders) decided(ctx context.Context, dir, path string) error {
-	sum, _, err := sumOf(path)
-	if err != nil {
+func (f *folders) decided(ctx context.Context, dir string, one *incoming) error {
+	receipt, known, err := f.desk.Delivered(ctx, one.sum)
+	if err != nil || !known {
 		return err
 	}
-	receipt, known, err := f.desk.Delivered(ctx, sum)
-	switch {
-	case err != nil:
-		return err
-	case known && receipt.State == store.ReceiptReleased:
-		return f.deliver(ctx, dir, path, "-released")
-	case known && receipt.State == store.ReceiptDropped:
-		return f.move(dir, path, refusedFolder, receipt.ID)
-	case known && receipt.State == store.ReceiptTaken: // a crash came between taking and moving
-		return f.move(dir, path, doneFolder, receipt.ID)
+	return f.settled(ctx, dir, one, receipt)
+}
+
+// settled does with a file what its receipt says: where a crash came between the two,
+// that has not been done.
+func (f *folders) settled(ctx context.Context, dir string, one *incoming, receipt store.Receipt) error {
+	switch receipt.State {
+	case store.ReceiptReleased:
+		return f.deliver(ctx, dir, one, "-released")
+	case store.ReceiptHeld:
+		return f.move(dir, one.path, heldFolder, receipt.ID)
+	case store.ReceiptDropped, store.ReceiptRefused:
+		return f.move(dir, one.path, refusedFolder, receipt.ID)
 	}
-	return nil
+	return f.move(dir, one.path, doneFolder, receipt.ID)
 }
 
 // take takes a file that is new here.
-func (f *folders) take(ctx context.Context, dir, path string) error {
-	sum, size, err := sumOf(path)
+func (f *folders) take(ctx context.Context, dir string, one *incoming) error {
+	receipt, known, err := f.desk.Delivered(ctx, one.sum)
+	switch {
+	case err != nil:
+		return err
+	case !known:
+		return f.deliver(ctx, dir, one, "")
+	case receipt.State != store.ReceiptTaken, receipt.Name == nameOf(one.path) && !one.changed.After(receipt.At):
+		return f.settled(ctx, dir, one, receipt) // it is the one that the receipt is of
+	}
+	again, err := f.desk.Deliver(ctx, store.Delivery{
+		ID: newID(), Name: nameOf(one.path), SHA256: one.sum, Bytes: one.size, At: time.Now(), Again: true,
+	})
 	if err != nil {
 		return err
 	}
-	receipt, known, err := f.desk.Delivered(ctx, sum)
-	if err != nil {
-		return err
-	}
-	if known && receipt.State != store.ReceiptRefused {
-		again, err := f.desk.Deliver(ctx, store.Delivery{
-			ID: newID(), Name: filepath.Base(path), SHA256: sum, Bytes: size, At: time.Now(), Again: true,
-		})
-		if err != nil {
-			return err
-		}
-		f.log.Info("a file was delivered", "source", f.c.ID, "receipt", again.ID, "state", again.State)
-		return f.move(dir, path, doneFolder, again.ID)
-	}
-	return f.deliver(ctx, dir, path, "")
+	f.log.Info("a file was delivered", "source", f.c.ID, "receipt", again.ID, "state", again.State)
+	return f.move(dir, one.path, doneFolder, again.ID)
 }
 
 // deliver reads a file and delivers it. What was sent before under the same name is
 // the same delivery, so that a crash before the file is moved does no harm.
-func (f *folders) deliver(ctx context.Context, dir, path, mark string) error {
-	sum, size, err := sumOf(path)
-	if err != nil {
-		return err
-	}
+func (f *folders) deliver(ctx context.Context, dir string, one *incoming, mark string) error {
 	d := store.Delivery{
-		ID: string(f.c.ID) + "/" + sum[:16] + mark, Name: nameOf(path), SHA256: sum, Bytes: size, At: time.Now(), Outcome: true,
+		ID: string(f.c.ID) + "/" + one.sum[:16] + mark, Name: nameOf(one.path), SHA256: one.sum, Bytes: one.size, At: time.Now(), Outcome: true,
 	}
-	if err := f.read(ctx, path, &d); err != nil {
+	if err := f.read(ctx, one, &d); err != nil {
 		return err
 	}
 	receipt, err := f.desk.Deliver(ctx, d)
@@ -226,18 +256,13 @@ func (f *folders) deliver(ctx context.Context, dir, path, mark string) error {
 		to = doneFolder
 	}
 	f.log.Info("a file was delivered", "source", f.c.ID, "receipt", receipt.ID, "state", receipt.State)
-	return f.move(dir, path, to, receipt.ID)
+	return f.move(dir, one.path, to, receipt.ID)
 }
 
 // read reads the rows of a file, or why it is broken.
-func (f *folders) read(ctx context.Context, path string, d *store.Delivery) error {
-	file, err := os.Open(path)
-	if err != nil {
-		return errors.New("a file cannot be opened")
-	}
-	defer file.Close()
+func (f *folders) read(ctx context.Context, file io.Reader, d *store.Delivery) error {
 	m := newMapped(f.c, d.At).once()
-	err = parsers[f.c.Read.Kind](file, f.c, func(number int, raw map[string]string) error {
+	err := parsers[f.c.Read.Kind](file, f.c, func(number int, raw map[string]string) error {
 		d.Total++
 		if raw == nil {
 			m.wrong(store.BadRow{Number: number, Code: "columns"})
@@ -272,18 +297,7 @@ func (f *folders) read(ctx context.Context, path string, d *store.Delivery) erro
 	return nil
 }
 
-func sumOf(path string) (sum string, size int64, err error) {
-	file, err := os.Open(path)
-	if err != nil {
-		return "", 0, errors.New("a file cannot be opened")
-	}
-	defer file.Close()
-	h := sha256.New()
-	size, err = io.Copy(h, file)
-	return hex.EncodeToString(h.Sum(nil)), size, err
-}
-
-// stamped begins the name of a file that was moved.
+// stampedName begins the name of a file that was moved.
 const stampedName = "20060102T150405"
 
 // nameOf is the name that a file came with.
@@ -301,10 +315,18 @@ func nameOf(path string) string {
 func (f *folders) move(dir, path, to, receipt string) error {
 	short := receipt[strings.LastIndexByte(receipt, '/')+1:]
 	name := fmt.Sprintf("%s_%s_%s", time.Now().UTC().Format(stampedName), short[:min(len(short), 16)], nameOf(path))
+	if filepath.Base(filepath.Dir(path)) == to { // it lies there already
+		return nil
+	}
 	if err := os.Rename(path, filepath.Join(dir, to, name)); err != nil {
 		return errors.New("a file that was delivered cannot be moved away")
 	}
-	return nil
+	folder, err := os.Open(filepath.Join(dir, to))
+	if err != nil {
+		return nil // it is moved; only a loss of power could undo that
+	}
+	defer folder.Close()
+	return folder.Sync()
 }
 
 // Inbox is the folder of a source for files that came through the intake door.
