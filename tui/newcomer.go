@@ -196,6 +196,9 @@ func (f *newcomerForm) send(sure bool) {
 	n, bad := f.newcomer()
 	if bad >= 0 {
 		f.form.Focus, f.status = bad, f.app.words("newcomer.unreadable."+newcomerFields[bad])
+		if _, coded := newcomerLists[bad]; coded {
+			f.status += " " + f.hint()
+		}
 		return
 	}
 	f.look()

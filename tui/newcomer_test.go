@@ -56,6 +56,7 @@ func TestWhatCannotBeReadTakesNobodyIn(t *testing.T) {
 		{newBirth, "31.05.2090", "Geburtsdatum: das ist nicht zu verstehen"},
 		{newSex, "q", "Geschlecht: das ist nicht zu verstehen"},
 		{newNationality, "Atlantis", "Staatsangehörigkeit: das ist nicht zu verstehen"},
+		{newMunicipality, "Nordn", "Meinten Sie Norden?"},
 		{newLanguages, "Arabisch, Klingonisch", "Sprachen: das ist nicht zu verstehen"},
 		{newPhone, "", "mindestens ein Name"},
 	} {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"lotse/store"
@@ -229,7 +230,13 @@ func (f Format) alike(one store.KnownAs) string {
 	var list []string
 	for _, c := range one.Match.Fields {
 		if c.Weight > 0.5 && c.Level > linkage.Differs {
-			list = append(list, text.Of(f.Lang, "review.kin."+string(c.Field))+" "+text.Of(f.Lang, "review.level."+levelNames[c.Level]))
+			word := text.Of(f.Lang, "review.level."+levelNames[c.Level])
+			if c.Level != linkage.Swapped { // which is of both names
+				word = text.Of(f.Lang, "review.kin."+string(c.Field)) + " " + word
+			}
+			if !slices.Contains(list, word) {
+				list = append(list, word)
+			}
 		}
 	}
 	if len(list) == 0 {
