@@ -122,7 +122,9 @@ func (d *Desk) called(typed linkage.Record, rows []register.Row) ([]register.Row
 	}
 	found, err := list.Find(q)
 	for _, row := range found.Rows {
-		if !slices.ContainsFunc(rows, func(r register.Row) bool { return r.ID == row.ID }) {
+		if at := slices.IndexFunc(rows, func(r register.Row) bool { return r.ID == row.ID }); at >= 0 {
+			rows[at].Why = row.Why
+		} else {
 			rows = append(rows, row)
 		}
 	}

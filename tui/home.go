@@ -89,7 +89,7 @@ func (h *home) choices() []offer {
 	add(h.may("find"), "/", "home.search", func() { a.openPeople(true) })
 	add(h.may("find") && h.may("list.keep"), "l", "home.lists", func() { a.openLists("") })
 	add(h.may("read") && !h.may("find"), "show", "home.open", func() { a.open(newOpenPerson(a)) })
-	add(h.may("person.new"), "person new", "home.newcomer", a.openNewcomer)
+	add(h.may("person.new"), "n", "home.newcomer", a.openNewcomer)
 	add(h.may("course.read"), "c", "home.courses", func() { a.openCourses(courseFilter{}) })
 	add(h.may("supply.read"), "p", "home.supply", a.openSupply)
 	add(h.may("log.read"), "log", "home.log", func() { a.perform("log") })
@@ -121,6 +121,8 @@ func (h *home) offers(does intent) bool {
 		return h.may("tour")
 	case openSteps:
 		return h.may("followup")
+	case takeInPerson:
+		return h.may("person.new")
 	}
 	return true
 }
@@ -149,6 +151,8 @@ func (h *home) press(key widget.Key) bool {
 			return false
 		}
 		h.app.openLists("")
+	case takeInPerson:
+		return h.app.takeIn()
 	case openTour, openSteps:
 		return h.openOwn(intentOf(onHome, key))
 	case returnHere:

@@ -2,13 +2,13 @@ package tui
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
 	"lotse/store"
 	"lotse/store/linkage"
 	"lotse/store/person"
-	"lotse/store/plain"
 	"lotse/tui/command"
 	"lotse/tui/widget"
 )
@@ -22,13 +22,13 @@ type newcomerForm struct {
 	fields []*widget.Editor
 	asked  bool // the log tells that this was looked for; from then on it costs nothing
 	known  []store.KnownAs
-	at     int // of them, -1: the form has the keys
-	status string
+	at     int    // of them, -1: the form has the keys
+	status string // what is wrong, with the field that has the focus
 	busy   bool
 }
 
 // newcomerFields are the labels of the fields, in their order.
-var newcomerFields = []string{"family", "given", "birth", "sex", "nationality", "municipality", "street", "phone"}
+var newcomerFields = []string{"family", "given", "birth", "sex", "nationality", "municipality", "street", "phone", "languages"}
 
 const (
 	newFamily = iota
@@ -39,7 +39,20 @@ const (
 	newMunicipality
 	newStreet
 	newPhone
+	newLanguages
 )
+
+// newcomerLists are the code lists that fields are of.
+var newcomerLists = map[int]string{newSex: "sex", newNationality: "nationality", newMunicipality: "municipality", newLanguages: "language"}
+
+// takeIn goes to the form; false for those who may not take in anybody.
+func (a *App) takeIn() bool {
+	if !a.desk.Session.May("person.new") {
+		return false
+	}
+	a.openNewcomer()
+	return true
+}
 
 // openNewcomer goes to the form.
 func (a *App) openNewcomer() {
@@ -50,10 +63,10 @@ func (a *App) openNewcomer() {
 
 func newNewcomerForm(a *App) *newcomerForm {
 	f := &newcomerForm{app: a, id: person.NewID(), at: -1}
-	for _, name := range newcomerFields {
+	for range newcomerFields {
 		field := widget.NewEditor(100)
 		f.fields = append(f.fields, field)
-		f.form.Items = append(f.form.Items, widget.Item{Label: plain.Of(a.words("newcomer." + name)), Field: field})
+		f.form.Items = append(f.form.Items, widget.Item{Field: field})
 	}
 	if places := a.desk.Session.Me.Municipalities; len(places) == 1 {
 		f.fields[newMunicipality].SetText(a.label("municipality", places[0]))
@@ -91,31 +104,31 @@ func (f *newcomerForm) look() {
 	f.at = min(f.at, len(known)-1)
 }
 
-// newcomer is what is typed so far; bad is the field that cannot be read.
+// newcomer is what is typed so far; bad is the first field that cannot be read, -1
+// where there is none.
 func (f *newcomerForm) newcomer() (n store.Newcomer, bad int) {
-	text := func(i int) string { return strings.TrimSpace(f.fields[i].Text()) }
 	bad = -1
-	code := func(i int, kind string) string {
-		typed := text(i)
-		if typed == "" {
-			return ""
+	wrong := func(field int) {
+		if bad < 0 || field < bad {
+			bad = field
 		}
-		if e, known := f.app.desk.Session.Book.Find(kind, typed); known {
-			return e.Code
-		}
-		if bad < 0 {
-			bad = i
-		}
-		return ""
 	}
-	n = store.Newcomer{ID: f.id, Family: text(newFamily), Given: text(newGiven), Street: text(newStreet), Phone: text(newPhone)}
-	if typed := text(newBirth); typed != "" {
+	codes := func(field int) string {
+		list, ok := f.codes(field)
+		if !ok {
+			wrong(field)
+		}
+		return strings.Join(list, ",")
+	}
+	n = store.Newcomer{ID: f.id, Family: f.said(newFamily), Given: f.said(newGiven), Street: f.said(newStreet), Phone: f.said(newPhone)}
+	if typed := f.said(newBirth); typed != "" {
 		day, err := person.ParseDate(typed)
-		if n.Birth = day; err != nil {
-			bad = newBirth
+		if n.Birth = day; err != nil || day > f.app.desk.Session.Today() {
+			wrong(newBirth)
 		}
 	}
-	n.Sex, n.Nationality, n.Municipality = code(newSex, "sex"), code(newNationality, "nationality"), code(newMunicipality, "municipality")
+	n.Sex, n.Nationality, n.Municipality = codes(newSex), codes(newNationality), codes(newMunicipality)
+	n.Languages = parts(codes(newLanguages))
 	return n, bad
 }
 
@@ -131,6 +144,10 @@ func (f *newcomerForm) title() string { return f.app.words("newcomer.title") }
 func (f *newcomerForm) offers(does intent) bool { return does != toKnown || len(f.known) > 0 }
 
 func (f *newcomerForm) paste(content string) {
+	if f.at >= 0 || f.busy {
+		return
+	}
+	f.status = ""
 	f.fields[f.form.Focus].Insert(content)
 	f.look()
 }
@@ -148,7 +165,7 @@ func (f *newcomerForm) press(key widget.Key) bool {
 		f.at = 0
 	case does == saveNote, key.Name == "enter" && f.form.Focus == len(f.fields)-1:
 		f.send(false)
-	case f.form.Press(key):
+	case f.enter(key):
 		f.look()
 	case key.Name == "down" && len(f.known) > 0:
 		f.at = 0
@@ -175,9 +192,13 @@ func (f *newcomerForm) pressKnown(key widget.Key) bool {
 
 // send takes her in; where somebody very like is known, it asks once more.
 func (f *newcomerForm) send(sure bool) {
+	f.complete(f.form.Focus)
 	n, bad := f.newcomer()
 	if bad >= 0 {
-		f.status, f.form.Focus = f.app.words("newcomer.unreadable", f.app.words("newcomer."+newcomerFields[bad])), bad
+		f.form.Focus, f.status = bad, f.app.words("newcomer.unreadable."+newcomerFields[bad])
+		if _, coded := newcomerLists[bad]; coded {
+			f.status += " " + f.hint()
+		}
 		return
 	}
 	f.look()
@@ -191,7 +212,7 @@ func (f *newcomerForm) send(sure bool) {
 		id, err := f.app.desk.AddPerson(ctx, n)
 		return func() {
 			if f.busy = false; err != nil { // what was typed stays
-				f.status = command.Sentence(err, f.app.lang)
+				f.refused(err)
 				return
 			}
 			f.app.leave(f)
@@ -201,42 +222,26 @@ func (f *newcomerForm) send(sure bool) {
 	})
 }
 
+// refused says what is wrong at the field that it is about.
+func (f *newcomerForm) refused(err error) {
+	f.status = command.Sentence(err, f.app.lang)
+	if m, is := errors.AsType[*store.Mistake](err); is {
+		if field, of := map[string]int{"newcomer.name": newFamily, "list.name": newFamily, "newcomer.place": newMunicipality, "fact.date": newBirth}[m.Code]; of {
+			f.form.Focus = field
+		}
+	}
+}
+
 // sure asks whether it is not the one who is known.
 func (f *newcomerForm) sure(like store.KnownAs) {
 	a := f.app
 	menu := &picker{app: a, head: a.words("newcomer.title"), intro: a.words("newcomer.sure", a.sourceFormat().Known(like))}
 	menu.picks = []pick{
-		{label: a.words("key.openperson"), do: func() { a.leave(menu); a.leave(f); a.openProfile(like.Row.ID, "") }},
+		{label: a.words("newcomer.her"), do: func() { a.leave(menu); a.leave(f); a.openProfile(like.Row.ID, "") }},
 		{label: a.words("newcomer.anyway"), do: func() { a.leave(menu); f.send(true) }},
-		{label: a.words("sources.not"), do: a.back},
+		{label: a.words("newcomer.back"), do: a.back},
 	}
 	a.open(menu)
-}
-
-func (f *newcomerForm) draw(width, height int) widget.Frame {
-	var frame widget.Frame
-	room := min(width-4, measure)
-	frame.Under(f.form.Draw(room, len(f.fields)), 2) // one line a field
-	if f.status != "" {
-		for _, line := range plain.Lines(f.status, max(1, width-4)) {
-			frame.Put(widget.In(widget.Bad, "  "+line.String()))
-		}
-	}
-	if len(f.known) > 0 && len(frame.Rows)+1 < height {
-		frame.Put(widget.In(widget.Strong, "  "+f.app.words("newcomer.known")))
-	}
-	for i, one := range f.known {
-		if len(frame.Rows) >= height {
-			break
-		}
-		marker := plain.Line{}
-		if i == f.at {
-			marker = f.app.marker()
-			frame.X, frame.Y, frame.Cursor = 2, len(frame.Rows), true
-		}
-		frame.Put(widget.Text("  ").And(widget.Normal, marker.Pad(2).String()).And(widget.Normal, f.app.sourceFormat().Known(one)).Cut(width))
-	}
-	return frame.Fit(width, height)
 }
 
 // newcomerSpot is the form with what was typed.

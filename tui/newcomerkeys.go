@@ -18,6 +18,7 @@ const (
 	showDecided
 	toKnown
 	showRecords
+	takeInPerson
 )
 
 // newcomerBindings are the rows of the table of keys for these screens.
@@ -42,6 +43,9 @@ var newcomerBindings = []binding{
 	{onReview, pairUndone, []string{"u"}, "u", "review undo", "key.pairundo", true},
 	{onReview, openLeft, []string{"left"}, "←", "show", "key.openleft", true},
 	{onReview, openRight, []string{"right"}, "→", "show", "key.openright", true},
+	{onHome, takeInPerson, []string{"n"}, "n", "person new", "key.newcomer", false},
+	{onRows, takeInPerson, []string{"ctrl+n"}, "ctrl+n", "person new", "key.newcomer", false},
+	{onFilter, takeInPerson, []string{"ctrl+n"}, "ctrl+n", "person new", "key.newcomer", false},
 	{onNewcomer, saveNote, []string{"ctrl+s"}, "ctrl+s", "person new", "key.takein", true},
 	{onNewcomer, goBack, []string{"esc"}, "esc", "", "key.back", true},
 	{onNewcomer, nextField, []string{"tab", "shift+tab"}, "tab", "", "key.field", true},

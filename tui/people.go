@@ -124,6 +124,8 @@ func (p *people) offers(does intent) bool {
 		return len(p.facets.all) > 0
 	case takeWay:
 		return len(p.ways) > 0
+	case takeInPerson:
+		return p.app.desk.Session.May("person.new")
 	case onlyNew, onlyLeft:
 		return p.saved != nil && len(p.saved.came)+len(p.saved.left) > 0
 	case saveList, openLists, undoAct:
@@ -186,6 +188,8 @@ func (p *people) press(key widget.Key) bool {
 		p.showChanges(p.gonePeople())
 	case undoAct:
 		p.app.openUndo("u")
+	case takeInPerson:
+		return p.app.takeIn()
 	case choose:
 		p.openPerson()
 	case focusFilter:
@@ -242,6 +246,8 @@ func (p *people) pressLine(key widget.Key) bool {
 		}
 	case leaveFilter:
 		p.leaveLine()
+	case takeInPerson:
+		p.app.takeIn()
 	default:
 		p.edit(func() bool { return p.line.Press(key) })
 	}

@@ -130,6 +130,9 @@ func (c *conversation) usual(q command.Question) (command.Answer, bool) {
 	return q.Default(c.desk, c.lang)
 }
 
+// mostChoices are as many answers as anybody listens to; more are understood unsaid.
+const mostChoices = 60
+
 // question is what is asked: with the answers to choose from, and what Enter means.
 func (c *conversation) question(q command.Question, usual command.Answer, some bool) string {
 	said := c.words("ask." + q.Name)
@@ -137,7 +140,7 @@ func (c *conversation) question(q command.Question, usual command.Answer, some b
 	for n, option := range q.Options(c.desk, c.lang) {
 		choices = append(choices, fmt.Sprintf("%d %s", n+1, option.Label))
 	}
-	if len(choices) > 0 {
+	if len(choices) > 0 && len(choices) <= mostChoices {
 		said += " " + strings.Join(choices, ", ") + "."
 	}
 	switch {
