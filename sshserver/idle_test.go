@@ -37,7 +37,7 @@ func TestIdleScreensSendNothing(t *testing.T) {
 		"help":               {"maike", []string{"?", "=Tasten", "pgdown"}, "↓"},
 		"a sentence":         {"maike", []string{":", "=F1", "nonsense", "enter"}, "nonsense"},
 		"another language":   {"enno", []string{"L"}, "Hello"},
-		"the log":            {"antje", []string{":", "=F1", "log", "enter"}, "session"},
+		"the log":            {"antje", []string{":", "=F1", "log", "enter"}, "›  log"},
 		"a reason":           {"antje", []string{"1", "=F1", "tab", "Anfrage"}, "Anfrage"},
 		"staff":              {"gesa", []string{":", "=F1", "staff list", "enter"}, "maike"},
 	} {
