@@ -93,6 +93,12 @@ func keys(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
+// settle waits until a screen shows the last key, however slow the store is.
+func settle(ts *testscript.TestScript, neg bool, args []string) {
+	affirmative(ts, neg)
+	tellerOf(ts).sessions[args[0]].Settle(time.Second)
+}
+
 func resize(ts *testscript.TestScript, neg bool, args []string) {
 	affirmative(ts, neg)
 	s := tellerOf(ts).sessions[args[0]]

@@ -90,7 +90,7 @@ func stories(begin func() *teller) testscript.Params {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"office": office, "serve": serve, "demo": demoed, "ssh": stock, "raw": raw, "halt": halt, "fell": fell,
-			"as": as, "logged": logged, "code": code, "pick": pick, "fewer": fewer, "live": live, "ended": ended, "keys": keys, "shows": shows, "resize": resize, "drop": drop,
+			"as": as, "logged": logged, "code": code, "pick": pick, "fewer": fewer, "live": live, "ended": ended, "keys": keys, "shows": shows, "resize": resize, "drop": drop, "settle": settle,
 			"talk": talk, "says": says, "hears": hears, "flip": flip, "cable": cable, "pull": pull, "freeze": freeze, "thaw": thaw, "same": same, "flood": flood, "ferretdb": emptyFerret,
 			"store": storeIs, "told": told, "beside": beside,
 		},
