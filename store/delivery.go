@@ -46,8 +46,9 @@ type BadRow struct {
 
 // Broken is why nothing of a file may be taken.
 type Broken struct {
-	Row int    // line or position, from 1
-	Why string // in English, without anybody's data
+	Row  int    // line or position, from 1
+	Code string // column: one is missing or has another name; empty: the file is not whole
+	Why  string // in English, without anybody's data
 }
 
 // Delivery is what a source has to say at one time. Sending it again does nothing.
@@ -77,7 +78,7 @@ type Receipt struct {
 	Bytes   int64         `bson:"bytes,omitempty" json:"bytes,omitempty"`
 	At      time.Time     `bson:"at" json:"at"`
 	State   string        `bson:"state" json:"state"`                 // ReceiptTaken …
-	Why     string        `bson:"why,omitempty" json:"why,omitempty"` // code: guard.changed, guard.gone, again, broken, shut …
+	Why     string        `bson:"why,omitempty" json:"why,omitempty"` // code: guard.changed, guard.gone, again, broken, column, shut …
 	Rows    int           `bson:"rows" json:"rows"`                   // that the source had
 	Added   int           `bson:"added" json:"added"`
 	Changed int           `bson:"changed" json:"changed"`
@@ -91,6 +92,7 @@ type Receipt struct {
 	Unknown []UnknownCode `bson:"unknown,omitempty" json:"unknown,omitempty"`
 	Detail  string        `bson:"detail,omitempty" json:"detail,omitempty"` // of a broken file: row and reason, in English
 	Each    []RowOutcome  `bson:"each,omitempty" json:"each,omitempty"`     // for files: what happened to each row
+	Later   bool          `bson:"-" json:"-"`                               // of Delivered: another file was taken, or is held, since
 	Times   int           `bson:"times,omitempty" json:"times,omitempty"`   // readings that this receipt sums up; those of a database are summed up by the hour
 }
 

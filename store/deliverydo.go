@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -112,7 +113,7 @@ func (r *delivering) onlyReceipt() bool {
 	case r.delivery.Again:
 		r.receipt.State, r.receipt.Why = ReceiptAgain, "again"
 	case b != nil:
-		r.receipt.State, r.receipt.Why = ReceiptRefused, "broken"
+		r.receipt.State, r.receipt.Why = ReceiptRefused, cmp.Or(b.Code, "broken")
 		r.receipt.Detail = fmt.Sprintf("row %d: %s", b.Row, b.Why)
 	default:
 		return false

@@ -5,6 +5,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"lotse/policies/access"
@@ -78,28 +80,37 @@ func (s *Store) documented(id person.Source) Source {
 	return Source{ID: id}
 }
 
-// hold keeps the receipt that waits: one at a time for a database, brought up to date.
+// hold keeps the receipt that waits: one at a time for a database, brought up to date;
+// of files in the order in which they came, but a file that has all rows says more
+// than those that waited before it.
 func (r *delivering) hold(ctx context.Context, held Receipt, feed Feed) error {
 	s := r.desk.store
-	if feed.Held != "" && r.delivery.SHA256 == "" {
+	file := r.delivery.SHA256 != ""
+	if feed.Held != "" && !file {
 		held.ID = feed.Held
+	}
+	if file && r.delivery.Swept {
+		if err := s.endHolds(ctx, held.Source, held.ID, "superseded"); err != nil {
+			return err
+		}
+		feed.Held = ""
 	}
 	if _, err := put(ctx, s.backend, Receipts, held.ID, string(held.Source), "", func(kept *Receipt) error {
 		if kept.State == "" || kept.State == ReceiptHeld {
 			*kept = held
 		}
 		return nil
-	}); err != nil || feed.Held == held.ID {
+	}); err != nil || feed.Held == held.ID || file && feed.Held != "" {
 		return err
 	}
 	_, err := r.desk.writeFeed(ctx, func(f *Feed) { f.Held = held.ID })
 	return err
 }
 
-// healed ends a hold of a database whose delivery is within bounds again.
+// healed ends what is held of a source of which all rows are within bounds again.
 func (r *delivering) healed(ctx context.Context) error {
 	s := r.desk.store
-	if r.delivery.SHA256 != "" || !r.delivery.Swept {
+	if !r.delivery.Swept {
 		return nil
 	}
 	feed, err := getOrNone[Feed](ctx, s.backend, Feeds, string(r.desk.source()))
@@ -107,11 +118,34 @@ func (r *delivering) healed(ctx context.Context) error {
 		return err
 	}
 	if feed.Held != "" {
-		if err := s.endHold(ctx, feed.Held, ReceiptDropped, "healed"); err != nil {
+		if err := s.endHolds(ctx, r.desk.source(), "", "healed"); err != nil {
 			return err
 		}
 	}
 	_, err = r.desk.writeFeed(ctx, func(f *Feed) { f.Held, f.Declined = "", nil })
+	return err
+}
+
+// waiting are a source's receipts that wait for somebody, the oldest first.
+func (s *Store) waiting(ctx context.Context, source person.Source) (receipts []string, err error) {
+	at := map[string]int64{}
+	err = s.backend.Children(ctx, Receipts, string(source), func(doc Document) error {
+		if state, _ := doc.Body.Lookup("state").StringValueOK(); state == ReceiptHeld {
+			at[doc.ID], _ = doc.Body.Lookup("at").DateTimeOK()
+		}
+		return nil
+	})
+	return slices.SortedFunc(maps.Keys(at), func(a, b string) int { return cmp.Or(cmp.Compare(at[a], at[b]), cmp.Compare(a, b)) }), err
+}
+
+// endHolds ends all that is held of a source but one.
+func (s *Store) endHolds(ctx context.Context, source person.Source, but, why string) error {
+	receipts, err := s.waiting(ctx, source)
+	for _, id := range receipts {
+		if id != but && err == nil {
+			err = s.endHold(ctx, id, ReceiptDropped, why)
+		}
+	}
 	return err
 }
 
@@ -140,12 +174,26 @@ func (r *delivering) letThrough(ctx context.Context, receipt string) error {
 		return err
 	}
 	s.heardSource(ctx, doc)
+	if err := s.endHold(ctx, receipt, ReceiptReleased, "released"); err != nil {
+		return err
+	}
+	rest, err := s.waiting(ctx, id)
+	if err != nil {
+		return err
+	}
 	_, err = r.desk.writeFeed(ctx, func(f *Feed) {
 		if f.Held == receipt {
-			f.Held = ""
+			f.Held = first(rest)
 		}
 	})
-	return errors.Join(err, s.endHold(ctx, receipt, ReceiptReleased, "released"))
+	return err
+}
+
+func first(ids []string) string {
+	if len(ids) == 0 {
+		return ""
+	}
+	return ids[0]
 }
 
 // ReleaseHeld lets the held delivery of a source through; DropHeld decides against it.
@@ -169,10 +217,13 @@ func (d *Desk) ReleaseHeld(ctx context.Context, id person.Source) error {
 // DropHeld decides not to take what is held.
 func (d *Desk) DropHeld(ctx context.Context, id person.Source) error {
 	return d.held(ctx, id, audit.DeliveryDropped, func(ctx context.Context, held Receipt) error {
-		err := d.store.endHold(ctx, held.ID, ReceiptDropped, "by hand")
+		if err := d.store.endHold(ctx, held.ID, ReceiptDropped, "by hand"); err != nil {
+			return err
+		}
+		rest, err := d.store.waiting(ctx, id)
 		if err == nil {
 			_, err = put(ctx, d.store.backend, Feeds, string(id), string(id), "", func(f *Feed) error {
-				f.Held = ""
+				f.Held = first(rest)
 				f.Declined = &Release{By: d.Session.Me.ID, At: d.store.goneAt(), Receipt: held.ID, Changed: held.Changed, Gone: held.Gone}
 				return nil
 			})

@@ -68,6 +68,7 @@ func (k *Receipt) sum(got *Receipt) {
 // last. It tells nothing of people, is asked each second, and not recorded.
 func (d *Desk) Delivered(ctx context.Context, sha256 string) (Receipt, bool, error) {
 	var found Receipt
+	var latest int64 // of the other files that count
 	if _, refusal := d.ask(act{name: "look for a delivery", action: access.Deliver}); refusal != nil {
 		return found, false, refusal
 	}
@@ -75,6 +76,9 @@ func (d *Desk) Delivered(ctx context.Context, sha256 string) (Receipt, bool, err
 		text, _ := doc.Body.Lookup("sha256").StringValueOK()
 		state, _ := doc.Body.Lookup("state").StringValueOK()
 		at, _ := doc.Body.Lookup("at").DateTimeOK()
+		if text != sha256 && text != "" && (state == ReceiptTaken || state == ReceiptHeld) {
+			latest = max(latest, at)
+		}
 		if text != sha256 || sha256 == "" || state == ReceiptAgain || found.ID != "" && found.At.UnixMilli() > at {
 			return nil
 		}
@@ -86,6 +90,7 @@ func (d *Desk) Delivered(ctx context.Context, sha256 string) (Receipt, bool, err
 		found.ID = strings.Clone(doc.ID)
 		return err
 	})
+	found.Later = latest > found.At.UnixMilli()
 	return found, found.ID != "", err
 }
 

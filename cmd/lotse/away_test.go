@@ -39,7 +39,8 @@ func storeIs(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// told waits for a line of the server's own log.
+// told waits for a line of the server's own log; what is in brackets in it goes into
+// the variables that are named behind.
 func told(ts *testscript.TestScript, neg bool, args []string) {
 	want, s := regexp.MustCompile(args[0]), tellerOf(ts).server
 	if neg {
@@ -52,6 +53,9 @@ func told(ts *testscript.TestScript, neg bool, args []string) {
 		if time.Now().After(until) {
 			ts.Fatalf("the server does not say %q:\n%s", args[0], s.text())
 		}
+	}
+	for i, name := range args[1:] {
+		ts.Setenv(name, want.FindStringSubmatch(s.text())[i+1])
 	}
 }
 

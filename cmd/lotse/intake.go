@@ -7,6 +7,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"time"
 
 	gossh "golang.org/x/crypto/ssh"
 
@@ -47,7 +48,7 @@ func (i *intakeDoor) open(d door) companion {
 	return func(ctx context.Context, h *house) error {
 		server, err := intake.New(intake.Config{
 			HostKey: i.key, Folder: filepath.Join(i.inbox, ".coming"), Log: d.log,
-			Machines: func() []intake.Machine { return machines(h.Documented()) },
+			Machines: func() []intake.Machine { return machines(h.Documented(), time.Now()) },
 			Deliver:  i.deliver,
 			Record: func(ctx context.Context, what, address, fingerprint, source, outcome string) error {
 				return h.Knocked(ctx, what, address, fingerprint, person.Source(source), outcome)
@@ -74,11 +75,11 @@ func (i *intakeDoor) open(d door) companion {
 	}
 }
 
-// machines are those that may deliver files now: of sources that are linked and
-// deliver files at all.
-func machines(sources []store.Source) (list []intake.Machine) {
+// machines are those that may deliver files now: of sources that are open and deliver
+// files at all. Without an agreement, data is not even received.
+func machines(sources []store.Source, now time.Time) (list []intake.Machine) {
 	for _, s := range sources {
-		if s.State != store.SourceLinked || !feed.DeliversFiles(s.Kind) {
+		if s.Shut(now) != "" || !feed.DeliversFiles(s.Kind) {
 			continue
 		}
 		for _, line := range s.Keys {

@@ -45,14 +45,17 @@ type Read struct {
 	Sweep    time.Duration // at most so long between two readings of everything
 
 	// Files.
-	Folder    string   // that is watched; empty: they come through the intake door
-	Encoding  string   // utf-8, windows-1252, iso-8859-1, iso-8859-15, utf-16
-	Delimiter string   // one character; "tab" is one
-	Quote     string   // one character; "none"
-	Header    bool     // the first line has the names of the columns
-	Columns   []string // their names where there is no header
-	Whole     bool     // a file has all rows: who is not in it is gone
-	Records   string   // path of a record in XML, such as /export/person
+	Folder    string        // that is watched; empty: they come through the intake door
+	Encoding  string        // utf-8, windows-1252, iso-8859-1, iso-8859-15, utf-16
+	Delimiter string        // one character; "tab" is one
+	Quote     string        // one character; "none"
+	Header    bool          // the first line has the names of the columns
+	Columns   []string      // their names where there is no header
+	Whole     bool          // a file has all rows: who is not in it is gone
+	Records   string        // path of a record in XML, such as /export/person
+	Deleted   string        // column that says of a row that the office has deleted it
+	Still     time.Duration // so long a file in a watched folder must not change
+	Marker    string        // ending of the empty file that says that another is whole; empty: none is sent
 
 	Key []string // columns that are the office's number of the record, joined with "-"
 }
@@ -108,6 +111,9 @@ func (c *Config) columns() []string {
 	}
 	if c.AsOf != nil && c.AsOf.Column != c.Read.Changed {
 		out = append(out, c.AsOf.Column)
+	}
+	if c.Read.Deleted != "" {
+		out = append(out, c.Read.Deleted)
 	}
 	slices.Sort(out)
 	return slices.Compact(out)

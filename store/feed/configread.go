@@ -55,7 +55,7 @@ func parse(path string, text []byte, env func(string) string, book *rulebook.Boo
 	}
 	r := &reading{env: env}
 	r.Path, r.book = path, book
-	r.Read = Read{Every: time.Second, Timeout: 10 * time.Second, Sweep: 10 * time.Second, Encoding: "utf-8", Delimiter: ";", Quote: `"`, Header: true}
+	r.Read = Read{Every: time.Second, Timeout: 10 * time.Second, Sweep: 10 * time.Second, Encoding: "utf-8", Delimiter: ";", Quote: `"`, Header: true, Still: 3 * time.Second}
 	if err := r.reads(top, "", topKeys()); err != nil {
 		return Config{}, err
 	}
@@ -122,12 +122,17 @@ func (r *reading) completeSQL(at node) error {
 	if c.Folder != "" || c.Records != "" {
 		return at.fault("folder and records belong to files, not to a database")
 	}
+	if c.Deleted != "" || c.Marker != "" {
+		return at.fault("deleted and marker belong to files; of a database leave deleted rows out by query: SELECT … WHERE")
+	}
 	return nil
 }
 
 func (r *reading) completeFiles(at node) error {
 	c := r.Read
 	switch {
+	case c.Marker != "" && c.Folder == "":
+		return at.fault("marker belongs to a watched folder; what comes through the intake door is whole without one")
 	case c.Host != "" || c.Table != "" || c.Query != "" || c.Changed != "":
 		return at.fault("host, table, query and changed belong to databases, not to files")
 	case c.Folder == "" && len(r.Keys) == 0:
@@ -238,5 +243,18 @@ func codes(r *reading, n node) error {
 		}
 		r.field.Codes[strings.TrimSpace(from)] = to
 	}
+	return nil
+}
+
+// marker reads the ending of a file's name.
+func marker(r *reading, n node) error {
+	value, err := n.text()
+	if err != nil {
+		return err
+	}
+	if len(value) < 2 || value[0] != '.' || strings.ContainsAny(value, `/\`) {
+		return n.fault("%.40q is no ending of a file's name; write one such as .ok", value)
+	}
+	r.Read.Marker = strings.ToLower(value)
 	return nil
 }

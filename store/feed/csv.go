@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -21,8 +22,8 @@ const (
 
 // broken is why nothing of a file may be taken.
 type broken struct {
-	row int
-	why string
+	row       int
+	why, code string
 }
 
 func (b *broken) Error() string { return fmt.Sprintf("row %d: %s", b.row, b.why) }
@@ -56,7 +57,7 @@ func newText(r io.Reader, name string) *chars {
 func (t *chars) next() (rune, error) {
 	c, size, err := t.ReadRune()
 	if err == nil && (c == utf8.RuneError && (size == 1 || !t.utf8) || c == 0) {
-		return 0, &broken{t.row, "it is not written in the stated encoding"}
+		return 0, &broken{row: t.row, why: "it is not written in the stated encoding"}
 	}
 	if c == '\n' {
 		t.row++
@@ -96,7 +97,7 @@ func (t *sheet) line() (cells []string, number int, whole bool, err error) {
 		c, err := t.next()
 		if err == io.EOF {
 			if quoted {
-				return nil, number, false, &broken{number, "it ends inside quotes"}
+				return nil, number, false, &broken{row: number, why: "it ends inside quotes"}
 			}
 			if cells == nil && cell.Len() == 0 && !closed {
 				return nil, number, false, io.EOF
@@ -125,7 +126,7 @@ func (t *sheet) line() (cells []string, number int, whole bool, err error) {
 			cell.WriteRune(c)
 		}
 		if cell.Len() > mostField || len(cells) > mostColumns {
-			return nil, number, false, &broken{number, fmt.Sprintf("a field has more than %d bytes, or there are more than %d columns", mostField, mostColumns)}
+			return nil, number, false, &broken{row: number, why: fmt.Sprintf("a field has more than %d bytes, or there are more than %d columns", mostField, mostColumns)}
 		}
 	}
 }
@@ -137,7 +138,7 @@ func readCSV(r io.Reader, c *Config, each func(number int, raw map[string]string
 	if c.Read.Header || len(names) == 0 {
 		cells, number, whole, err := t.line()
 		if err == io.EOF || err == nil && !whole {
-			return &broken{number, "the names of the columns are missing, or the file ends within them"}
+			return &broken{row: number, why: "the names of the columns are missing, or the file ends within them"}
 		}
 		if err != nil {
 			return err
@@ -145,6 +146,9 @@ func readCSV(r io.Reader, c *Config, each func(number int, raw map[string]string
 		if names, err = header(cells); err != nil {
 			return err
 		}
+	}
+	if err := c.has(names); err != nil {
+		return err
 	}
 	for rows := 0; ; rows++ {
 		cells, number, whole, err := t.line()
@@ -154,9 +158,9 @@ func readCSV(r io.Reader, c *Config, each func(number int, raw map[string]string
 		case err != nil:
 			return err
 		case !whole:
-			return &broken{number, "the last line does not end: the file is not complete"}
+			return &broken{row: number, why: "the last line does not end: the file is not complete"}
 		case rows >= mostRows:
-			return &broken{number, fmt.Sprintf("it has more than %d rows", mostRows)}
+			return &broken{row: number, why: fmt.Sprintf("it has more than %d rows", mostRows)}
 		}
 		var raw map[string]string
 		if len(cells) == 1 && cells[0] == "" && len(names) > 1 {
@@ -168,7 +172,7 @@ func readCSV(r io.Reader, c *Config, each func(number int, raw map[string]string
 				raw[name] = cells[i]
 			}
 		} else if _, err := t.Peek(1); err == io.EOF && len(cells) < len(names) {
-			return &broken{number, "the last line has fewer columns than the first: the file is not complete"}
+			return &broken{row: number, why: "the last line has fewer columns than the first: the file is not complete"}
 		}
 		if err := each(number, raw); err != nil {
 			return err
@@ -181,9 +185,20 @@ func header(cells []string) ([]string, error) {
 	for i, name := range cells {
 		cells[i] = strings.TrimSpace(name)
 		if seen[cells[i]] {
-			return nil, &broken{1, "two columns have the same name"}
+			return nil, &broken{row: 1, why: "two columns have the same name"}
 		}
 		seen[cells[i]] = true
 	}
 	return cells, nil
+}
+
+// has says which column that is mapped is not among those of a file: one that was
+// renamed would else empty its field for everybody.
+func (c *Config) has(names []string) error {
+	for _, column := range c.columns() {
+		if !slices.Contains(names, column) {
+			return &broken{row: 1, code: "column", why: fmt.Sprintf("the column %.60q is missing; the file has %.400q", column, names)}
+		}
+	}
+	return nil
 }

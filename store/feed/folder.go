@@ -43,8 +43,9 @@ type folders struct {
 
 // stamp is how a file looked.
 type stamp struct {
-	size int64
-	time time.Time
+	size  int64
+	time  time.Time
+	since time.Time // when it was first seen like this
 }
 
 // readFiles takes the files of a source as they come, until ctx ends. Inbox is where
@@ -103,7 +104,7 @@ func (f *folders) look(ctx context.Context) error {
 }
 
 func (f *folders) lookAt(ctx context.Context, dir string) error {
-	waiting, err := files(filepath.Join(dir, heldFolder))
+	waiting, err := f.files(filepath.Join(dir, heldFolder))
 	if err != nil {
 		return err
 	}
@@ -111,13 +112,13 @@ func (f *folders) lookAt(ctx context.Context, dir string) error {
 	for _, path := range waiting {
 		wrong = errors.Join(wrong, f.with(path, func(one *incoming) error { return f.decided(ctx, dir, one) }))
 	}
-	fresh, err := files(dir)
+	fresh, err := f.files(dir)
 	if err != nil {
 		return errors.Join(wrong, err)
 	}
 	maps.DeleteFunc(f.seen, func(path string, _ stamp) bool { return filepath.Dir(path) == dir && !slices.Contains(fresh, path) })
 	for _, path := range fresh {
-		if f.still(path) && ctx.Err() == nil {
+		if f.complete(path) && ctx.Err() == nil {
 			wrong = errors.Join(wrong, f.with(path, func(one *incoming) error { return f.take(ctx, dir, one) }))
 		}
 	}
@@ -160,34 +161,17 @@ func (f *folders) with(path string, do func(*incoming) error) error {
 }
 
 // files are the regular files of a folder whose names say that they are whole.
-func files(dir string) (paths []string, err error) {
+func (f *folders) files(dir string) (paths []string, err error) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return nil, errors.New("the folder for files cannot be read")
 	}
 	for _, e := range entries {
-		name := strings.ToLower(e.Name())
-		temporary := strings.HasPrefix(name, ".") || slices.ContainsFunc(unfinished, func(end string) bool { return strings.HasSuffix(name, end) })
-		if e.Type().IsRegular() && !temporary {
+		if e.Type().IsRegular() && !f.temporary(e.Name()) {
 			paths = append(paths, filepath.Join(dir, e.Name()))
 		}
 	}
 	return paths, nil
-}
-
-// still says whether a file looks as it did a look ago.
-func (f *folders) still(path string) bool {
-	info, err := os.Lstat(path)
-	if err != nil || !info.Mode().IsRegular() {
-		return false
-	}
-	now := stamp{info.Size(), info.ModTime()}
-	if f.seen[path] == now {
-		delete(f.seen, path)
-		return true
-	}
-	f.seen[path] = now
-	return false
 }
 
 // decided looks what somebody decided about a file that is held.
@@ -221,8 +205,12 @@ func (f *folders) take(ctx context.Context, dir string, one *incoming) error {
 		return err
 	case !known:
 		return f.deliver(ctx, dir, one, "")
-	case receipt.State != store.ReceiptTaken, receipt.Name == nameOf(one.path) && !one.changed.After(receipt.At):
+	case receipt.Name == nameOf(one.path) && !one.changed.After(receipt.At):
 		return f.settled(ctx, dir, one, receipt) // it is the one that the receipt is of
+	case f.c.Read.Whole && receipt.Later && receipt.Why != "by hand":
+		return f.deliver(ctx, dir, one, fmt.Sprintf("-%x", one.changed.Unix())) // all is again as it was then
+	case receipt.State != store.ReceiptTaken:
+		return f.settled(ctx, dir, one, receipt)
 	}
 	again, err := f.desk.Deliver(ctx, store.Delivery{
 		ID: newID(), Name: nameOf(one.path), SHA256: one.sum, Bytes: one.size, At: time.Now(), Again: true,
@@ -274,14 +262,20 @@ func (f *folders) read(ctx context.Context, file io.Reader, d *store.Delivery) e
 		return ctx.Err()
 	})
 	if b, is := errors.AsType[*broken](err); is {
-		d.Rows, d.Broken = nil, &store.Broken{Row: b.row, Why: b.why}
+		d.Rows, d.Broken = nil, &store.Broken{Row: b.row, Code: b.code, Why: b.why}
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	d.Bad, d.Unknown = m.bad, m.unknowns()
-	if !f.c.Read.Whole {
+	d.Bad, d.Unknown, d.Swept = m.bad, m.unknowns(), f.c.Read.Whole
+	return f.missing(ctx, m, d)
+}
+
+// missing finds the records that are known and that the office has no longer: those
+// whose rows it deleted, and of a whole file those without a row.
+func (f *folders) missing(ctx context.Context, m *mapped, d *store.Delivery) error {
+	if !f.c.Read.Whole && len(m.deleted) == 0 {
 		return nil
 	}
 	known, err := f.desk.Known(ctx)
@@ -289,7 +283,7 @@ func (f *folders) read(ctx context.Context, file io.Reader, d *store.Delivery) e
 		return err
 	}
 	for key := range known {
-		if !m.seen[key] {
+		if f.c.Read.Whole && !m.seen[key] || m.deleted[key] {
 			d.Gone = append(d.Gone, key)
 		}
 	}
@@ -320,6 +314,9 @@ func (f *folders) move(dir, path, to, receipt string) error {
 	}
 	if err := os.Rename(path, filepath.Join(dir, to, name)); err != nil {
 		return errors.New("a file that was delivered cannot be moved away")
+	}
+	if f.c.Read.Marker != "" {
+		os.Remove(f.marker(path)) // it has said what it had to say
 	}
 	folder, err := os.Open(filepath.Join(dir, to))
 	if err != nil {

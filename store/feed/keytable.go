@@ -63,6 +63,9 @@ var readKeys = []key{
 	{"header", "true: the first line of csv has the columns' names, as where nothing is said", yes(func(r *reading) *bool { return &r.Read.Header })},
 	{"columns", "the columns' names, where csv has no header", texts(func(r *reading) *[]string { return &r.Read.Columns })},
 	{"whole", "true: a file has all rows, who is not in it is gone; false: it has what changed; must be said", yes(func(r *reading) *bool { r.wholeSaid = true; return &r.Read.Whole })},
+	{"deleted", "column that says that the office has deleted a row: by anything but nothing, 0, no, nein, false", text(func(r *reading) *string { return &r.Read.Deleted })},
+	{"still", "so long a file in the folder must not have changed before it is read, 3s where nothing is said; one that ends in the middle waits longer", span(func(r *reading) *time.Duration { return &r.Read.Still }, 100*time.Millisecond, time.Hour)},
+	{"marker", "ending of an empty file that says that a file is whole: with .ok, list.csv is read when list.csv.ok is there", marker},
 	{"records", "path of a record in xml: /export/personen/person; columns are paths inside: name/vorname, @nr", text(func(r *reading) *string { return &r.Read.Records })},
 }
 

@@ -33,6 +33,7 @@ type mapped struct {
 	unknown map[unknownAt]int
 	codes   map[unknownAt]string // what was looked up before
 	seen    map[string]bool      // keys, where a key may come once; nil: whoever reads sees to that
+	deleted map[string]bool      // keys of rows that the office has deleted
 }
 
 type unknownAt struct {
@@ -41,7 +42,7 @@ type unknownAt struct {
 }
 
 func newMapped(c *Config, at time.Time) *mapped {
-	return &mapped{c: c, columns: c.columns(), at: at, most: mostBad, unknown: map[unknownAt]int{}, codes: map[unknownAt]string{}}
+	return &mapped{c: c, columns: c.columns(), at: at, most: mostBad, unknown: map[unknownAt]int{}, codes: map[unknownAt]string{}, deleted: map[string]bool{}}
 }
 
 // once makes a second row of a key a bad one; for files.
@@ -50,7 +51,8 @@ func (m *mapped) once() *mapped {
 	return m
 }
 
-// take maps one row. It is false where the row cannot be taken at all; why is kept.
+// take maps one row. It is false where the row cannot be taken at all, or is
+// deleted; why is kept.
 // A value that cannot be understood leaves its field empty, and the row is taken.
 func (m *mapped) take(number int, raw map[string]string) (store.Row, bool) {
 	key, code := m.c.key(func(column string) string { return raw[column] })
@@ -63,6 +65,10 @@ func (m *mapped) take(number int, raw map[string]string) (store.Row, bool) {
 	}
 	if m.seen != nil {
 		m.seen[key] = true
+	}
+	if m.c.deleted(raw) {
+		m.deleted[key] = true
+		return store.Row{}, false
 	}
 	row := store.Row{Key: key, Number: number, AsOf: person.DateOf(m.at.In(berlin)), Fields: person.Facts{}}
 	row.Raw = m.kept(raw)
@@ -80,6 +86,18 @@ func (m *mapped) take(number int, raw map[string]string) (store.Row, bool) {
 	}
 	row.Hash = hashWith(row)
 	return row, true
+}
+
+// deleted says whether the office has deleted a row that it still delivers.
+func (c *Config) deleted(raw map[string]string) bool {
+	if c.Read.Deleted == "" {
+		return false
+	}
+	switch strings.ToLower(strings.TrimSpace(raw[c.Read.Deleted])) {
+	case "", "0", "f", "false", "falsch", "n", "no", "nein":
+		return false
+	}
+	return true
 }
 
 // hashWith is the hash of a row as it came and of what was made of it: when a code

@@ -20,7 +20,7 @@ func readNDJSON(r io.Reader, c *Config, each func(number int, raw map[string]str
 		ch, err := t.next()
 		if err == io.EOF {
 			if line.Len() > 0 {
-				return &broken{number, "the last line does not end: the file is not complete"}
+				return &broken{row: number, why: "the last line does not end: the file is not complete"}
 			}
 			return nil
 		}
@@ -29,17 +29,17 @@ func readNDJSON(r io.Reader, c *Config, each func(number int, raw map[string]str
 		}
 		if ch != '\n' {
 			if line.WriteRune(ch); line.Len() > mostLine {
-				return &broken{number, fmt.Sprintf("a line has more than %d bytes", mostLine)}
+				return &broken{row: number, why: fmt.Sprintf("a line has more than %d bytes", mostLine)}
 			}
 			continue
 		}
 		if len(bytes.TrimSpace(line.Bytes())) > 0 {
 			if rows++; rows > mostRows {
-				return &broken{number, fmt.Sprintf("it has more than %d rows", mostRows)}
+				return &broken{row: number, why: fmt.Sprintf("it has more than %d rows", mostRows)}
 			}
 			raw := object(line.Bytes())
 			if _, err := t.Peek(1); raw == nil && err == io.EOF {
-				return &broken{number, "the last line is no object: the file is not complete"}
+				return &broken{row: number, why: "the last line is no object: the file is not complete"}
 			}
 			if err := each(number, raw); err != nil {
 				return err

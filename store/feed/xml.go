@@ -28,12 +28,12 @@ func readXML(r io.Reader, c *Config, each func(number int, raw map[string]string
 		token, err := d.Token()
 		if err == io.EOF {
 			if !x.began {
-				return &broken{line, "it has no elements"}
+				return &broken{row: line, why: "it has no elements"}
 			}
 			return nil
 		}
 		if err != nil {
-			return &broken{line, "it is no XML, or not complete"}
+			return &broken{row: line, why: "it is no XML, or not complete"}
 		}
 		if err := x.take(line, token); err != nil {
 			return err
@@ -55,12 +55,12 @@ type tree struct {
 func (x *tree) take(line int, token xml.Token) error {
 	switch t := token.(type) {
 	case xml.Directive:
-		return &broken{line, "it has a document type definition; these are not taken"}
+		return &broken{row: line, why: "it has a document type definition; these are not taken"}
 	case xml.StartElement:
 		return x.open(line, t)
 	case xml.CharData:
 		if strings.ContainsRune(string(t), '\ufffd') {
-			return &broken{line, "it is not written in the stated encoding"}
+			return &broken{row: line, why: "it is not written in the stated encoding"}
 		}
 		if x.raw != nil && len(x.path) > len(x.records) {
 			return x.put(line, x.column(""), string(t))
@@ -82,15 +82,15 @@ func (x *tree) take(line int, token xml.Token) error {
 
 func (x *tree) open(line int, t xml.StartElement) error {
 	if x.path = append(x.path, t.Name.Local); len(x.path) > mostDepth {
-		return &broken{line, "its elements are nested too deeply"}
+		return &broken{row: line, why: "its elements are nested too deeply"}
 	}
 	if !x.began && t.Name.Local != x.records[0] {
-		return &broken{line, "it does not begin with the element " + x.records[0]}
+		return &broken{row: line, why: "it does not begin with the element " + x.records[0]}
 	}
 	x.began = true
 	if x.raw == nil && len(x.path) == len(x.records) && strings.Join(x.path, "/") == strings.Join(x.records, "/") {
 		if x.rows++; x.rows > mostRows {
-			return &broken{line, fmt.Sprintf("it has more than %d rows", mostRows)}
+			return &broken{row: line, why: fmt.Sprintf("it has more than %d rows", mostRows)}
 		}
 		x.raw, x.begins = map[string]string{}, line
 	}
@@ -120,7 +120,7 @@ func (x *tree) column(attribute string) string {
 func (x *tree) put(line int, column, value string) error {
 	x.raw[column] += value
 	if len(x.raw[column]) > mostField || len(x.raw) > mostColumns {
-		return &broken{line, fmt.Sprintf("a field has more than %d bytes, or there are more than %d columns", mostField, mostColumns)}
+		return &broken{row: line, why: fmt.Sprintf("a field has more than %d bytes, or there are more than %d columns", mostField, mostColumns)}
 	}
 	return nil
 }
