@@ -15,8 +15,8 @@ import (
 )
 
 // agreed is a Backend that shows people as the agreements of this moment allow. A
-// stored profile may have been made when other sources were open: then it is made
-// anew from its records on the way. What cannot be made anew is an error and never
+// stored profile may have been made when other sources were open, or when others
+// owned the fields: then it is made anew from its records on the way. What cannot be made anew is an error and never
 // shown as it lies there. Nothing is written: whoever changes such a profile writes
 // it as she saw it, and it is made anew once more when the agreements change again.
 type agreed struct {
@@ -28,7 +28,7 @@ type agreed struct {
 // made are the elements of a person's document that making her anew makes; derived
 // are those with what it is made of.
 var (
-	made    = []string{"fields", "spells", "assessments", "sources", "without", "list"}
+	made    = []string{"fields", "spells", "assessments", "sources", "without", "ruled", "list"}
 	derived = append([]string{"taken"}, made...)
 )
 
@@ -159,13 +159,14 @@ func (now *footing) lean(body bson.Raw) (bson.Raw, error) {
 	return without(body, "raw", "linked", "fields", "spells", "assessments")
 }
 
-// stale says whether a profile was made when other sources were open. It looks at
-// two short lists and decodes nothing else.
+// stale says whether a profile was made when other sources were open, or by other
+// rules. It looks at three short elements and decodes nothing else.
 func (now *footing) stale(body bson.Raw) bool {
 	list, ok := body.Lookup("list").DocumentOK()
 	if !ok {
 		return false // it has nothing that lists show; whoever decodes it says so
 	}
+	ruled := ""
 	for at := 4; at < len(list)-1; { // once through, for this is asked of everybody who is read
 		element, _, ok := bsoncore.ReadElement([]byte(list[at:]))
 		if !ok {
@@ -178,13 +179,16 @@ func (now *footing) stale(body bson.Raw) bool {
 			return true
 		case bytes.HasPrefix(key, keyWithout) && anyOf(element, now.uses):
 			return true
+		case bytes.HasPrefix(key, keyRuled):
+			ruled, _ = element.Value().StringValueOK()
 		}
 	}
-	return false
+	return ruled != now.rules.Mark
 }
 
-// The keys of a listing under which stand the sources that count, and those left out.
-var keySources, keyWithout = []byte("so\x00"), []byte("wo\x00")
+// The keys of a listing under which stand the sources that count, those left out, and
+// the mark of the rules.
+var keySources, keyWithout, keyRuled = []byte("so\x00"), []byte("wo\x00"), []byte("ru\x00")
 
 // anyOf says whether one of a list of texts is as wanted.
 func anyOf(element bsoncore.Element, wanted func(string) bool) bool {

@@ -39,7 +39,7 @@ var columns = []struct {
 		l.Assigned, l.LastContact, l.LastKind, l.FollowUp, l.FollowUpFor, l.Referred = nil, "", "", "", nil, nil
 	}},
 	{never, func(l *register.Row) {
-		l.Circle, l.Case, l.Without, l.Into, l.Hidden = nil, person.Case{}, nil, "", false
+		l.Circle, l.Case, l.Without, l.Ruled, l.Into, l.Hidden = nil, person.Case{}, nil, "", "", false
 	}},
 }
 

@@ -4,8 +4,10 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"hash/fnv"
 	"maps"
 	"slices"
+	"strconv"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -181,7 +183,20 @@ func (s *Store) footingAt(at time.Time) *footing {
 	}
 	delete(now.rules.Without, person.Outreach)
 	now.rules.Owners = ownersOf(now.sources)
+	now.rules.Mark = markOf(now.rules.Owners)
 	return now
+}
+
+// markOf is short for who owns which field; empty where all is as usual.
+func markOf(owners map[person.FieldName][]person.Source) string {
+	if owners == nil {
+		return ""
+	}
+	h := fnv.New32a()
+	for _, field := range slices.Sorted(maps.Keys(owners)) {
+		fmt.Fprintln(h, field, owners[field])
+	}
+	return strconv.FormatUint(uint64(h.Sum32()), 36)
 }
 
 // ownersOf puts the sources that own a field by their configuration before those

@@ -201,7 +201,7 @@ func (s *Store) allowed(entries []register.Entry) []register.Entry {
 	now := s.footing()
 	old := func(e register.Entry) bool {
 		return slices.ContainsFunc(e.Listing.Sources, func(source string) bool { return !now.uses(source) }) ||
-			slices.ContainsFunc(e.Listing.Without, now.uses)
+			slices.ContainsFunc(e.Listing.Without, now.uses) || e.Listing.Ruled != now.rules.Mark
 	}
 	if !slices.ContainsFunc(entries, old) {
 		return entries

@@ -60,6 +60,7 @@ type Listing struct {
 	Conflicts   int      `bson:"cf,omitempty"` // fields about which sources disagree
 	Referred    []string `bson:"rf,omitempty"` // to whom she is offered
 	Without     []string `bson:"wo,omitempty"` // sources that were left out, for want of an agreement
+	Ruled       string   `bson:"ru,omitempty"` // mark of the rules by which its fields were chosen
 	Into        ID       `bson:"in,omitempty"` // the person whom she turned out to be
 	Hidden      bool     `bson:"hd,omitempty"` // in no list: she is in another person, or nothing is known of her now
 
@@ -104,7 +105,7 @@ func (p *Profile) List() {
 	if n, err := strconv.Atoi(p.Value(Children)); err == nil && n >= 0 {
 		p.Listing.Children = n + 1
 	}
-	p.Listing.Without, p.Listing.Into, p.Listing.Hidden = texts(p.Without), p.Into, p.hidden()
+	p.Listing.Without, p.Listing.Ruled, p.Listing.Into, p.Listing.Hidden = texts(p.Without), p.Ruled, p.Into, p.hidden()
 	p.Listing.Case = p.cased()
 	p.listSkills()
 	p.listOpen()

@@ -45,7 +45,7 @@ func Merge(p *Profile, records []Record, rules Rules) {
 
 // take notes which records a profile is made of, and returns those that count.
 func (p *Profile) take(records []Record, rules Rules) (counting []Record) {
-	p.Taken, p.Without = nil, nil
+	p.Taken, p.Without, p.Ruled = nil, nil, rules.Mark
 	for _, r := range records {
 		p.Taken = append(p.Taken, Taken{r.ID, r.Hash, !r.Gone.IsZero()})
 		switch {

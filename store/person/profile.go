@@ -32,6 +32,7 @@ type Profile struct {
 	Sources      []Source      `bson:"sources"`
 	Taken        []Taken       `bson:"taken,omitempty"`    // the records that it is made of, ordered by id
 	Without      []Source      `bson:"without,omitempty"`  // sources of records among them that were left out, for want of an agreement
+	Ruled        string        `bson:"ruled,omitempty"`    // mark of the rules by which its fields were chosen
 	Into         ID            `bson:"into,omitempty"`     // she turned out to be this person
 	Absorbed     []Absorbed    `bson:"absorbed,omitempty"` // who turned out to be her
 	Listing      Listing       `bson:"list"`

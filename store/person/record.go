@@ -68,4 +68,5 @@ type Before struct {
 type Rules struct {
 	Owners  map[FieldName][]Source // who owns a field, the first owner with a value winning; nil: as Fields has it
 	Without map[Source]bool        // what may not be used now: sources without a valid agreement
+	Mark    string                 // short, of Owners: other owners, another mark; empty for those that Fields has
 }

@@ -99,6 +99,7 @@ var listed = map[string]func(l *person.Listing, v bson.RawValue) error{
 	"ff": func(l *person.Listing, v bson.RawValue) error { return texts(&l.FollowUpFor, v) },
 	"rf": func(l *person.Listing, v bson.RawValue) error { return texts(&l.Referred, v) },
 	"wo": func(l *person.Listing, v bson.RawValue) error { return texts(&l.Without, v) },
+	"ru": func(l *person.Listing, v bson.RawValue) error { return text(&l.Ruled, v) },
 	"in": func(l *person.Listing, v bson.RawValue) error { return text(&l.Into, v) },
 	"hd": func(l *person.Listing, v bson.RawValue) error { return flag(&l.Hidden, v) },
 	"so": func(l *person.Listing, v bson.RawValue) error { return texts(&l.Sources, v) },
