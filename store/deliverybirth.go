@@ -18,6 +18,7 @@ func (r *delivering) conceive(rec *person.Record, id person.ID, alarm bool) pers
 	b := birth{id: id, record: *rec, azr: !alarm && rec.Fields[person.AZRNumber].Value != ""}
 	b.record.Linked = person.Linked{How: person.LinkedNew, At: r.receipt.At}
 	r.births, r.born[id] = append(r.births, b), true
+	r.desk.store.kin.again.bore(id)
 	kin := kinOfRecord(rec)
 	kin.ID = string(id)
 	r.desk.store.kinIndex().Put(kin)

@@ -46,6 +46,7 @@ func (s *Store) background(position string) {
 	s.done.Go(func() { s.nightly(ctx) })
 	s.done.Go(func() { s.followDays(ctx) })
 	s.done.Go(func() { s.followSources(ctx) })
+	s.done.Go(func() { s.compareAgain(ctx) })
 	s.done.Go(func() {
 		beat := func() { s.reportIn(ctx, s.beat(ctx)) }
 		beat()
@@ -130,8 +131,10 @@ func (s *Store) apply(ctx context.Context, c Change) {
 // publish patches the register and tells every session, without waiting for any.
 func (s *Store) publish(entries ...register.Entry) {
 	entries = s.allowed(entries)
+	renamed := s.renamed(entries)
 	s.stirs(func() { s.register.Apply(entries...) })
 	s.knowKin(entries)
+	s.kin.again.note(renamed)
 }
 
 // stirs tells every session where something that is done to the register shows.

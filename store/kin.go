@@ -160,6 +160,7 @@ type kin struct {
 	mu     sync.RWMutex
 	index  *linkage.Index
 	model  *linkage.Model
+	again  again      // who is to be compared once more
 	births sync.Mutex // held from looking for whom somebody new is until she is written
 }
 

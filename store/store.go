@@ -80,7 +80,7 @@ func Open(ctx context.Context, b Backend, o Options) (*Store, error) {
 		s.problem = func(error) {}
 	}
 	s.watch = newWatch(b, s.now)
-	s.agreements.kick = make(chan struct{}, 1)
+	s.agreements.kick, s.kin.again.kick = make(chan struct{}, 1), make(chan struct{}, 1)
 	s.agreed = &agreed{watch: s.watch, footing: s.footing, failed: s.unmade}
 	s.backend = s.agreed
 	if err := s.rules(); err != nil {

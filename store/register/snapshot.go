@@ -157,6 +157,15 @@ func (s *Snapshot) Any() (person.ID, bool) {
 	return unpackID(s.chunks[0].ids[0]), true
 }
 
+// Row is what lists have of a person; false where she is in none.
+func (s *Snapshot) Row(id person.ID) (Row, bool) {
+	at, ok := s.rowOf(id)
+	if !ok {
+		return Row{}, false
+	}
+	return s.row(at), true
+}
+
 func (s *Snapshot) rowOf(id person.ID) (uint32, bool) {
 	packed, ok := packID(id)
 	if !ok {
