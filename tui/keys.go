@@ -116,7 +116,7 @@ type binding struct {
 
 // bindings is the table of keys. The key bar shows a screen's own keys in this
 // order; help shows all.
-var bindings = slices.Concat(courseBindings, sourceBindings, newcomerBindings, []binding{
+var bindings = slices.Concat(courseBindings, sourceBindings, newcomerBindings, conflictBindings, []binding{
 	{onHome, choose, []string{"enter"}, "enter", "", "key.choose", true},
 	{onHome, goDown, []string{"down", "j", "tab"}, "↑↓", "", "key.move", true},
 	{onHome, goUp, []string{"up", "k", "shift+tab"}, "", "", "", false},

@@ -185,6 +185,8 @@ func (a *App) byScreen(action command.Action) bool {
 			a.list.reread()
 		}
 		return true
+	case command.ListReviews, command.ListConflicts, command.ListFixes, command.ListSources:
+		return a.worklist(action)
 	case command.SetLanguage:
 		a.setLanguage(act.Language)
 		return true
@@ -193,6 +195,33 @@ func (a *App) byScreen(action command.Action) bool {
 		return true
 	}
 	return false
+}
+
+// worklist opens a list of what is to be decided, or of the sources.
+func (a *App) worklist(action command.Action) bool {
+	switch act := action.(type) {
+	case command.ListReviews:
+		if act.JSON {
+			return false
+		}
+		a.openReviews()
+	case command.ListConflicts:
+		if act.JSON {
+			return false
+		}
+		a.openConflicts(act.Filter)
+	case command.ListFixes:
+		if act.JSON {
+			return false
+		}
+		a.openFixes(act.Source)
+	case command.ListSources:
+		if act.JSON {
+			return false
+		}
+		a.openSources()
+	}
+	return true
 }
 
 func (a *App) performed(said string, action command.Action, printed string, err error) {
@@ -212,5 +241,10 @@ func (a *App) performed(said string, action command.Action, printed string, err 
 	}
 	if p, ok := a.top().(*profile); ok && note {
 		p.load()
+	}
+	switch action.(type) {
+	case command.ProposeFix, command.CloseFix, command.DecidePair:
+		a.stirAll()
+		a.seenAgain()
 	}
 }

@@ -99,25 +99,27 @@ func decodeState(b []byte) (state, bool) {
 // spot is where one screen is; one of its fields is set. A menu has none: whoever
 // comes back finds the screen below it.
 type spot struct {
-	Home     *homeSpot     `json:"home,omitempty"`
-	People   *peopleSpot   `json:"people,omitempty"`
-	Profile  *profileSpot  `json:"profile,omitempty"`
-	Form     *formSpot     `json:"form,omitempty"`
-	Open     *openSpot     `json:"open,omitempty"`
-	Pane     *paneSpot     `json:"pane,omitempty"`
-	Help     *helpSpot     `json:"help,omitempty"`
-	Lists    *listsSpot    `json:"lists,omitempty"`
-	Tour     *tourSpot     `json:"tour,omitempty"`
-	Visit    *visitSpot    `json:"visit,omitempty"`
-	End      *endSpot      `json:"end,omitempty"`
-	Steps    *stepsSpot    `json:"steps,omitempty"`
-	Courses  *coursesSpot  `json:"courses,omitempty"`
-	Course   *courseSpot   `json:"course,omitempty"`
-	Supply   *supplySpot   `json:"supply,omitempty"`
-	Sources  *sourcesSpot  `json:"sources,omitempty"`
-	Reviews  *reviewSpot   `json:"reviews,omitempty"`
-	Newcomer *newcomerSpot `json:"newcomer,omitempty"`
-	Needs    *needsSpot    `json:"needs,omitempty"`
+	Home      *homeSpot     `json:"home,omitempty"`
+	People    *peopleSpot   `json:"people,omitempty"`
+	Profile   *profileSpot  `json:"profile,omitempty"`
+	Form      *formSpot     `json:"form,omitempty"`
+	Open      *openSpot     `json:"open,omitempty"`
+	Pane      *paneSpot     `json:"pane,omitempty"`
+	Help      *helpSpot     `json:"help,omitempty"`
+	Lists     *listsSpot    `json:"lists,omitempty"`
+	Tour      *tourSpot     `json:"tour,omitempty"`
+	Visit     *visitSpot    `json:"visit,omitempty"`
+	End       *endSpot      `json:"end,omitempty"`
+	Steps     *stepsSpot    `json:"steps,omitempty"`
+	Courses   *coursesSpot  `json:"courses,omitempty"`
+	Course    *courseSpot   `json:"course,omitempty"`
+	Supply    *supplySpot   `json:"supply,omitempty"`
+	Sources   *sourcesSpot  `json:"sources,omitempty"`
+	Reviews   *reviewSpot   `json:"reviews,omitempty"`
+	Newcomer  *newcomerSpot `json:"newcomer,omitempty"`
+	Conflicts *conflictSpot `json:"conflicts,omitempty"`
+	Fixes     *fixSpot      `json:"fixes,omitempty"`
+	Needs     *needsSpot    `json:"needs,omitempty"`
 }
 
 // open opens the screen anew on the way back; see returning.
@@ -157,6 +159,10 @@ func (s spot) open(r *returning) {
 		s.Reviews.open(r)
 	case s.Newcomer != nil:
 		s.Newcomer.open(r)
+	case s.Conflicts != nil:
+		s.Conflicts.open(r)
+	case s.Fixes != nil:
+		s.Fixes.open(r)
 	case s.Needs != nil:
 		s.Needs.open(r)
 	default:
@@ -249,6 +255,7 @@ var scopeNames = map[scope]string{
 	onFacets: "facets", onPicker: "picker", onChecklist: "checklist", onLists: "lists", onAct: "act", onSure: "sure",
 	onCourses: "courses", onRoster: "roster", onAttend: "attend", onResults: "results", onSupply: "supply", onSources: "sources", onSource: "source", onNeeds: "needs", onWhatIf: "whatif", onPlan: "plan",
 	onTour: "tour", onSteps: "steps", onEnd: "end", onReviews: "reviews", onReview: "review", onNewcomer: "newcomer", onKnown: "known",
+	onConflicts: "conflicts", onConflict: "conflict", onFixes: "fixes",
 }
 
 func (h *help) spot() spot { return spot{Help: &helpSpot{scopeNames[h.about], h.scroll.Top}} }

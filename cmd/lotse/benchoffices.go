@@ -35,7 +35,7 @@ func (c console) benchOffices(ctx context.Context, args []string) error {
 		return err
 	}
 	if *rows < 1000 || *rate < 1 || *rate > 1000 || *lasts < time.Second {
-		return usageError("--people needs a number from 1000 on, --rate one from 1 to 1000, --time a length such as 5m")
+		return usageError("--people needs a number from 1000 on, --rate changes a second from 1 to 1000, --time a length such as 5m")
 	}
 	dir, err := os.MkdirTemp("", "lotse-offices")
 	if err != nil {
@@ -127,7 +127,7 @@ func (b *officeBench) measure(ctx context.Context, all []*benched) error {
 	for i, o := range all {
 		running.Go(func() { errs[i] = o.change(ctx) })
 	}
-	ended, tick := make(chan struct{}), time.NewTicker(25*time.Millisecond)
+	ended, tick := make(chan struct{}), time.NewTicker(50*time.Millisecond)
 	defer tick.Stop()
 	go func() { running.Wait(); close(ended) }()
 	late, over := time.Time{}, false
@@ -253,7 +253,7 @@ func (o *benched) values(i int) string {
 
 // change changes rows at its rate: eight of ten new names, an arrival, a departure.
 func (o *benched) change(ctx context.Context) error {
-	beat := time.NewTicker(time.Second / time.Duration(o.rate))
+	beat := time.NewTicker(2 * time.Second / time.Duration(o.rate)) // there are two of them
 	defer beat.Stop()
 	over := time.After(o.lasts)
 	for i := o.rows; ; i++ {
