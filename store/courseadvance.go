@@ -65,16 +65,28 @@ func (d *Desk) Attend(ctx context.Context, course string, s roster.Session) erro
 			return 0, err
 		}
 		_, err := d.store.changeCourse(ctx, course, a.op, func(c *roster.Course) ([]person.ID, error) {
-			if err := d.checkPresent(c, s); err != nil {
+			said := d.seated(c, s)
+			if err := d.checkPresent(c, said); err != nil {
 				return nil, err
 			}
-			if !c.Attend(d.withUnseen(c, s)) {
+			if !c.Attend(d.withUnseen(c, said)) {
 				return nil, errUnchanged
 			}
 			return nil, nil
 		})
 		return len(s.Absent) + len(s.Excused), err
 	})
+}
+
+// seated is what was written down of a session, with the names of the roster.
+func (d *Desk) seated(c *roster.Course, s roster.Session) roster.Session {
+	for _, list := range []*[]person.ID{&s.Absent, &s.Excused} {
+		*list = slices.Clone(*list)
+		for i, id := range *list {
+			(*list)[i] = d.store.seatedAs(c, id)
+		}
+	}
+	return s
 }
 
 func (d *Desk) checkSession(s roster.Session) error {

@@ -61,7 +61,7 @@ func (s *Store) copyPlace(ctx context.Context, course string, id person.ID) (lin
 			return err
 		}
 		line = lineOf(c, id)
-		if seat := c.Seat(id); seat == nil || !s.settles(p, c, seat) {
+		if seat := s.seats(c)[s.self(id)]; seat == nil || !s.settles(p, c, seat) {
 			return errUnchanged
 		}
 		return nil

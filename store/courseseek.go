@@ -56,8 +56,9 @@ func (d *Desk) candidates(ctx context.Context, c *roster.Course, f register.Filt
 	}
 	rules := need.On(d.store.book, d.store.today())
 	var list []Candidate
+	seats := d.store.seats(c)
 	for _, row := range d.store.register.Snapshot().Find(query).Rows {
-		if !d.mayFindIn(row.ID) || !freeFor(c, row.ID) {
+		if !d.mayFindIn(row.ID) || !freeFor(seats[row.ID]) {
 			continue
 		}
 		found := rules.Of(&row.Listing, nil)
@@ -102,8 +103,7 @@ func (s *Store) sinceNeeded(ctx context.Context, list []Candidate) error {
 }
 
 // freeFor says whether somebody could still be offered a place.
-func freeFor(c *roster.Course, id person.ID) bool {
-	seat := c.Seat(id)
+func freeFor(seat *roster.Seat) bool {
 	return seat == nil || roster.OnTheWay(seat.State)
 }
 

@@ -78,7 +78,7 @@ func (d *Desk) enrol(ctx context.Context, a act, each audit.Type, course string,
 func (d *Desk) proposes(course string, e Enrolling) bool {
 	if e.State == roster.Withdrawn {
 		c := d.store.catalogue.called(course)
-		return c != nil && proposedBy(c.Seat(e.Person), d.Session.Me.ID)
+		return c != nil && proposedBy(c.Seat(d.store.seatedAs(c, e.Person)), d.Session.Me.ID)
 	}
 	return e.State == roster.Requested && e.First == ""
 }
@@ -257,7 +257,8 @@ func (s *stepRefused) Unwrap() error { return s.error }
 // step takes one person on, and says whose copies are owed for it.
 func (r *enrolRun) step(c *roster.Course, i int, moves bool, at time.Time) []person.ID {
 	e, done := &r.who[i], &r.done[i]
-	seat := c.Seat(e.Person)
+	who := r.desk.store.seatedAs(c, e.Person)
+	seat := c.Seat(who)
 	*done = Enrolled{Person: e.Person, Warn: done.Warn}
 	if seat != nil {
 		done.State = seat.State
@@ -271,7 +272,7 @@ func (r *enrolRun) step(c *roster.Course, i int, moves bool, at time.Time) []per
 		exam = seat.Exam
 	}
 	answer, err := c.Step(roster.Ask{
-		Person: e.Person, State: e.State, Day: e.Day, At: at, Reason: e.Reason, First: e.First, Route: e.Route,
+		Person: who, State: e.State, Day: e.Day, At: at, Reason: e.Reason, First: e.First, Route: e.Route,
 		Result: e.Result, Wishes: e.Wishes, Exam: exam, By: r.desk.Session.Me.ID, MoveUp: moves,
 	})
 	if err != nil {
@@ -289,7 +290,7 @@ func (r *enrolRun) step(c *roster.Course, i int, moves bool, at time.Time) []per
 	if !answer.Changed {
 		return nil
 	}
-	return append(answer.Up, e.Person)
+	return append(answer.Up, who)
 }
 
 // notThere says in the words of the interface why a step cannot be taken.

@@ -64,7 +64,7 @@ func (s *Store) sitsElsewhere(c *roster.Course, id person.ID) bool {
 		if phase := other.PhaseOn(today); phase != roster.Planned && phase != roster.Running {
 			continue
 		}
-		if seat := other.Seat(id); seat != nil && roster.Holds(seat.State) != "" {
+		if seat := other.Seat(s.seatedAs(other, id)); seat != nil && roster.Holds(seat.State) != "" {
 			return true
 		}
 	}

@@ -87,3 +87,10 @@ func (s *Store) filesOf(ctx context.Context, id person.ID) ([]person.ID, error) 
 	}
 	return files, nil
 }
+
+// anyoneElse says whether anybody turned out to be somebody else.
+func (s *Store) anyoneElse() bool {
+	s.selves.mu.RLock()
+	defer s.selves.mu.RUnlock()
+	return len(s.selves.into) > 0
+}

@@ -76,7 +76,23 @@ func (s *Store) uniteOnce(ctx context.Context, r Review) error {
 	}
 	b.Into = r.A
 	b.List()
-	return s.putRaw(ctx, b, doc)
+	if err := s.putRaw(ctx, b, doc); err != nil {
+		return err
+	}
+	return s.copyAgain(ctx, b.Enrolments, r.A)
+}
+
+// copyAgain brings people's copies of some places up to date, since it has changed who
+// is who.
+func (s *Store) copyAgain(ctx context.Context, places []person.Enrolment, who ...person.ID) error {
+	for _, place := range places {
+		for _, id := range who {
+			if _, err := s.copyPlace(ctx, place.Course, id); err != nil && !errors.Is(err, ErrNotFound) {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // giveRecords gives the records of one person to another, and names them.
@@ -129,10 +145,14 @@ func (s *Store) separate(ctx context.Context, r Review) error {
 			return err
 		}
 	}
-	return s.changePerson(ctx, r.A, func(p *person.Profile) error {
+	err = s.changePerson(ctx, r.A, func(p *person.Profile) error {
 		p.Release(b)
 		return s.mergeWith(ctx, p, r.A)
 	})
+	if err != nil {
+		return err
+	}
+	return s.copyAgain(ctx, b.Enrolments, r.A, r.B)
 }
 
 // takeBack gives B the records that were hers when she became A.
