@@ -105,7 +105,7 @@ func (h *home) choices() []offer {
 	add(h.may("tour"), "t", "home.tour", a.openTour)
 	add(h.may("link"), "review", "home.reviews", a.openReviews)
 	add(h.may("link"), "conflict", "home.conflicts", func() { a.openConflicts("") })
-	add(h.may("link"), "correction", "home.corrections", func() { a.openFixes("") })
+	add(h.may("link"), "correction", "home.corrections", func() { a.openFixes("", false) })
 	add(h.may("source.read"), "source", "home.sources", a.openSources)
 	add(true, "whoami", "home.whoami", func() { a.perform("whoami") })
 	add(true, "?", "home.help", a.help)

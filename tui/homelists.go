@@ -8,6 +8,7 @@ import (
 	"lotse/store/person"
 	"lotse/store/plain"
 	"lotse/store/register"
+	"lotse/tui/text"
 	"lotse/tui/widget"
 )
 
@@ -16,7 +17,8 @@ const ofEach = 5
 
 // onMind is what somebody has to do with just now.
 type onMind struct {
-	pairs     int                  // that may be one person, and wait for a decision
+	pairs     pairs                // of people who may be one, or are
+	conflicts int                  // that nobody has seen to
 	fixes     int                  // corrections that are open
 	due       store.StepList       // open steps of one's own, the oldest first
 	referrals []store.ReferralLine // that wait for an answer
@@ -148,8 +150,24 @@ func (h *home) itemRow(i, width int) widget.Row {
 			row = row.And(widget.Good, "  "+news)
 		}
 	}
+	if n := h.count(item.help); n > 0 {
+		row = row.And(widget.Good, "  "+text.Number(h.app.lang, n))
+	}
 	if item.word != "" {
 		row = row.And(widget.Quiet, "   "+item.word)
 	}
 	return row
+}
+
+// count is how long the worklist is that an offer opens.
+func (h *home) count(help string) int {
+	switch help {
+	case "home.reviews":
+		return h.mind.pairs.open()
+	case "home.conflicts":
+		return h.mind.conflicts
+	case "home.corrections":
+		return h.mind.fixes
+	}
+	return 0
 }

@@ -7,6 +7,7 @@ import (
 
 	"lotse/store"
 	"lotse/store/person"
+	"lotse/tui/command"
 	"lotse/tui/text"
 	"lotse/tui/widget"
 )
@@ -22,9 +23,10 @@ func (a *App) loadOwed(ctx context.Context, mind *onMind) {
 		mind.referrals, _ = a.desk.Referrals(ctx)
 	}
 	if may("link") {
-		pairs, _ := a.desk.Reviews(ctx, false)
+		mind.pairs = a.readPairs(ctx)
 		fixes, _ := a.desk.Fixes(ctx, "", false)
-		mind.pairs, mind.fixes = len(pairs), len(fixes)
+		conflicts, _ := a.conflicts(ctx, "")
+		mind.fixes, mind.conflicts = len(fixes), len(command.Waiting(conflicts))
 	}
 	if may("tour") {
 		shown, _ := a.desk.Tour(ctx)
@@ -83,7 +85,8 @@ func (h *home) owed() string {
 	add(h.mind.due.Today, "home.duetoday")
 	add(h.toAnswer(), "home.answers")
 	add(visits, "home.visits")
-	add(h.mind.pairs, "home.pairs")
+	add(h.mind.pairs.open(), "home.pairs")
+	add(h.mind.conflicts, "home.disputes")
 	add(h.mind.fixes, "home.fixes")
 	return strings.Join(parts, " · ")
 }

@@ -255,7 +255,7 @@ var scopeNames = map[scope]string{
 	onFacets: "facets", onPicker: "picker", onChecklist: "checklist", onLists: "lists", onAct: "act", onSure: "sure",
 	onCourses: "courses", onRoster: "roster", onAttend: "attend", onResults: "results", onSupply: "supply", onSources: "sources", onSource: "source", onNeeds: "needs", onWhatIf: "whatif", onPlan: "plan",
 	onTour: "tour", onSteps: "steps", onEnd: "end", onReviews: "reviews", onReview: "review", onNewcomer: "newcomer", onKnown: "known",
-	onConflicts: "conflicts", onConflict: "conflict", onFixes: "fixes",
+	onConflicts: "conflicts", onConflict: "conflict", onFixes: "fixes", onPropose: "propose", onAnswer: "answer",
 }
 
 func (h *help) spot() spot { return spot{Help: &helpSpot{scopeNames[h.about], h.scroll.Top}} }

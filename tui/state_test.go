@@ -102,7 +102,7 @@ var spots = map[string]struct {
 	"corrections": {"hinrich", func(s *seat) {
 		s.app.openConflicts("")
 		s.settle()
-		s.press("enter", "down", "enter").sees("Vorgeschlagen").press("k").sees("statt").press("b", "d").sees("korrigiert")
+		s.press("enter", "down", "enter").sees("Festgehalten").press("k").sees("statt").press("b", "d").sees("korrigiert")
 	}, "Fixes"},
 	"newcomer": {"hinrich", func(s *seat) { s.app.openNewcomer(); s.settle(); s.write("Al-Has") }, "Newcomer"},
 	"sources":  {"maike", func(s *seat) { s.app.openSources(); s.settle(); s.sees("verbunden").press("down") }, "Sources"},
