@@ -217,6 +217,9 @@ func (a *App) factRows(marker plain.Line, field person.FieldName, fact person.Fa
 	if beside := value.And(widget.Quiet, "  "+who).And(widget.Good, mark); beside.Width() <= width {
 		return []widget.Row{beside}
 	}
+	if fact.AsOf != "" { // an office's name can be guessed from its beginning
+		who = text.Date(a.lang, string(fact.AsOf)) + ", " + f.Office(fact.Source)
+	}
 	return []widget.Row{value.Cut(width-len(mark)).And(widget.Good, mark), widget.Text("        ").And(widget.Quiet, who).Cut(width)}
 }
 
