@@ -89,7 +89,7 @@ func TestAProfileNamesItsPairs(t *testing.T) {
 	s := o.seat("hinrich", "de", 80, 24)
 	s.app.openProfile(b, "")
 	s.settle()
-	s.sees("vielleicht dieselbe wie " + string(a)).press("p").sees("spricht").press("esc", "esc")
+	s.sees("vielleicht dieselbe wie "+string(a)).press("p").sees("spricht").press("esc", "esc")
 	s.app.openProfile(a, "")
 	s.settle()
 	s.sees("vielleicht dieselbe wie " + string(b)).press("p").press("s").sees("war auch " + string(b)).sees("von hinrich")

@@ -21,6 +21,8 @@ type home struct {
 	items []offer        // there from the start: somebody may type before the first frame
 	at    int
 	mind  onMind
+	feeds uint64 // as of which news of sources (store.Session.Feeds, Turns)
+	turns uint64
 }
 
 // offer is one thing that one can do, chosen by its number or with Enter.

@@ -32,6 +32,7 @@ type onMind struct {
 // loadMind reads next steps that are owed, and who was opened last.
 func (h *home) loadMind() {
 	if !h.may("find") {
+		h.mind.stale = false
 		h.loadSources()
 		return
 	}

@@ -41,15 +41,31 @@ func (h *home) stirred() {
 		h.mind.stale = true
 		h.app.wake()
 	}
+	if h.feeds != h.app.desk.Session.Feeds() || h.turns != h.app.desk.Session.Turns() {
+		h.app.wake()
+	}
 }
 
 // again is told by atHome, which knows what is stale.
 func (h *home) again() {}
 
 func (h *home) tick(time.Time) {
-	if h.mind.stale && h.app.top() == screen(h) {
-		h.loadMind()
+	if h.app.top() == screen(h) {
+		h.renew()
 	}
+}
+
+// renew reads anew what changed: all that is on one's mind, or the sources alone.
+func (h *home) renew() {
+	session := h.app.desk.Session
+	feeds, turns := session.Feeds(), session.Turns()
+	switch {
+	case h.mind.stale:
+		h.loadMind()
+	case h.feeds != feeds || h.turns != turns:
+		h.loadSources()
+	}
+	h.feeds, h.turns = feeds, turns
 }
 
 func (h *home) openOwn(does intent) bool {
