@@ -36,7 +36,7 @@ var conflictBindings = []binding{
 	{onConflicts, goUp, []string{"up"}, "", "", "", false},
 	{onConflicts, goFirst, []string{"home"}, "home", "", "key.first", false},
 	{onConflicts, goLast, []string{"end"}, "end", "", "key.last", false},
-	{onConflicts, pageDown, []string{"pgdown", "space"}, "pgdn", "", "key.page", false},
+	{onConflicts, pageDown, []string{"pgdown", "space"}, "pgdown", "", "key.page", false},
 	{onConflicts, pageUp, []string{"pgup"}, "", "", "", false},
 	{onConflict, choose, []string{"enter"}, "enter", "conflict fix", "key.propose", true},
 	{onConflict, goBack, []string{"esc", "backspace", "left"}, "esc", "", "key.back", true},
@@ -60,6 +60,6 @@ var conflictBindings = []binding{
 	{onFixes, goUp, []string{"up", "k"}, "", "", "", false},
 	{onFixes, goFirst, []string{"home"}, "home", "", "key.first", false},
 	{onFixes, goLast, []string{"end"}, "end", "", "key.last", false},
-	{onFixes, pageDown, []string{"pgdown", "space"}, "pgdn", "", "key.page", false},
+	{onFixes, pageDown, []string{"pgdown", "space"}, "pgdown", "", "key.page", false},
 	{onFixes, pageUp, []string{"pgup"}, "", "", "", false},
 }

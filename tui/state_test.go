@@ -98,6 +98,11 @@ var spots = map[string]struct {
 	}, "End"},
 	"steps":     {"hinrich", func(s *seat) { s.press("s").sees("Meine Schritte").press("a").sees("Alle Schritte") }, "Steps"},
 	"reviews":   {"hinrich", func(s *seat) { s.app.openReviews(); s.settle(); s.sees("Paar") }, "Reviews"},
+	"receipts": {"gesa", func(s *seat) {
+		s.app.openReceipts("jugend")
+		s.settle()
+		s.sees("Lieferungen: Jugendbehörde")
+	}, "Receipts"},
 	"conflicts": {"hinrich", func(s *seat) { s.app.openConflicts("in:Norden"); s.settle(); s.sees("gilt") }, "Conflicts"},
 	"corrections": {"hinrich", func(s *seat) {
 		s.app.openConflicts("")
