@@ -12,6 +12,13 @@ import (
 // openDraft reads what is kept, or what waits to be kept where that is newer.
 func (d *Desk) openDraft(ctx context.Context, id person.ID) (Draft, error) {
 	draft, err := d.readDraft(ctx, id)
+	if err == nil && draft.Saved.IsZero() {
+		for _, was := range d.formerDrafts(id) {
+			draft, err = d.openDraft(ctx, was)
+			draft.Person = id
+			return draft, err
+		}
+	}
 	waits := d.store.lateOf(d.draftID(id))
 	if waits == nil || err != nil || !waits.Typed.After(draft.Saved) {
 		return draft, err
@@ -88,10 +95,26 @@ func (d *Desk) keepDraft(ctx context.Context, draft Draft) error {
 			return err
 		}
 		err = d.putDraft(ctx, key, draft, doc.Version, d.store.clock())
+		if err == nil {
+			for _, was := range d.formerDrafts(draft.Person) { // it stands in its place
+				err = errors.Join(err, d.keepDraft(ctx, Draft{Person: was}))
+			}
+		}
 		if !errors.Is(err, ErrConflict) || ctx.Err() != nil {
 			return err
 		}
 	}
+}
+
+// formerDrafts are those about whom the principal drafted something before they turned
+// out to be somebody, the latest first.
+func (d *Desk) formerDrafts(id person.ID) (former []person.ID) {
+	for _, one := range d.store.unsent.by(d.Session.Me.ID) {
+		if one.Kept && one.Person != id && d.store.self(one.Person) == id {
+			former = append(former, one.Person)
+		}
+	}
+	return former
 }
 
 // putDraft writes a draft over a version.
@@ -134,6 +157,9 @@ func (d *Desk) forget(ctx context.Context, note person.Note) error {
 	if err == nil && !draft.Saved.IsZero() && draft.NoteID == note.ID {
 		d.drafts.forget(note.Person)
 		err = d.keepDraft(ctx, Draft{Person: note.Person})
+	}
+	for _, was := range d.formerDrafts(note.Person) {
+		err = errors.Join(err, d.forget(ctx, person.Note{ID: note.ID, Person: was}))
 	}
 	if err == nil {
 		d.store.dropLate(lateID(d.draftID(note.Person), note.ID), nil)

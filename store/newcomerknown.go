@@ -31,8 +31,15 @@ type KnownAs struct {
 // the principal may find them. It answers from memory, while somebody types; the
 // first question of a session is recorded as a look at a list. Each is compared by
 // what the principal may see of her alone, so that nobody else, and nothing that may
-// not be seen, shows in who comes, in which order and how likely.
+// not be seen, shows in who comes, in which order and how likely. Of a newcomer who is
+// sent again under her id nobody is named: she is taken in already.
 func (d *Desk) KnownAlready(ctx context.Context, n Newcomer) (known []KnownAs, err error) {
+	if n.ID != "" {
+		before, err := d.store.holderOf(ctx, newcomerOf+string(d.Session.Me.ID)+"/"+string(n.ID))
+		if err != nil || before != "" {
+			return nil, err
+		}
+	}
 	if d.sought.Load() {
 		return d.knownAs(n)
 	}

@@ -49,6 +49,23 @@ func (r *ReviewRow) rank() int {
 	return 1
 }
 
+// once leaves out of pairs that wait those of two people who stand in another, too:
+// since people became one, two pairs may be of the same two.
+func once(list []ReviewRow) []ReviewRow {
+	seen := map[string]bool{}
+	return slices.DeleteFunc(list, func(r ReviewRow) bool {
+		if r.State != ReviewOpen {
+			return false
+		}
+		pair := pairID(r.A, r.B)
+		if seen[pair] {
+			return true
+		}
+		seen[pair] = true
+		return false
+	})
+}
+
 // seenPairs are the pairs of which the principal may see both.
 func (d *Desk) seenPairs(ctx context.Context, list []ReviewRow) ([]ReviewRow, error) {
 	var ids []person.ID
@@ -61,6 +78,7 @@ func (d *Desk) seenPairs(ctx context.Context, list []ReviewRow) ([]ReviewRow, er
 		}
 		ids = append(ids, list[i].A, list[i].B)
 	}
+	list = once(list)
 	base := d.linkable()
 	rows := map[person.ID]register.Row{}
 	hide := d.hide(d.mayFind(person.Identity))
@@ -169,7 +187,7 @@ func (d *Desk) Same(ctx context.Context, id string) error {
 		case r.State == ReviewSame:
 			return errUnchanged
 		case r.State == ReviewApart:
-			return mistake("review.apart", "it was decided that these are two people; take that back first (review undo)")
+			return decided(r, "review.apart", "two people")
 		case d.store.self(r.A) == d.store.self(r.B):
 			return mistake("review.self", "that is one person already")
 		}
@@ -179,14 +197,20 @@ func (d *Desk) Same(ctx context.Context, id string) error {
 	})
 }
 
+// decided says what was decided of a pair already, by whom and when.
+func decided(r *Review, code, what string) *Mistake {
+	at := r.Decided.In(county).Format("02.01.2006 15:04")
+	return mistake(code, "%s decided on %s that these are %s; take that back first (review undo)", r.By, at, what)
+}
+
 // Apart decides that a pair is two people; it is not asked again.
 func (d *Desk) Apart(ctx context.Context, id string) error {
 	return d.decide(ctx, id, "decide about a pair", audit.ReviewDecided, func(r *Review) error {
-		if r.State == ReviewApart {
+		switch r.State {
+		case ReviewApart:
 			return errUnchanged
-		}
-		if err := d.undoable(r); err != nil {
-			return err
+		case ReviewSame: // somebody else was faster, and is not overruled unawares
+			return decided(r, "review.same", "one person")
 		}
 		r.State = ReviewApart
 		return nil

@@ -127,6 +127,7 @@ func (d *Desk) tellOf(ctx context.Context, all []Unsent) (list []Unsent, failed 
 		}
 		switch {
 		case err == nil:
+			one.Person = d.store.self(one.Person)
 			list = append(list, one)
 		case !errors.Is(err, ErrNotFound):
 			failed = errors.Join(failed, err)

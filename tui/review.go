@@ -85,7 +85,7 @@ func offersPair(does intent, r store.Review) bool {
 	case pairIsOne:
 		return r.State == store.ReviewOpen
 	case pairIsTwo:
-		return r.State != store.ReviewApart
+		return r.State == store.ReviewOpen
 	case pairUndone:
 		return r.State != store.ReviewOpen
 	}

@@ -143,6 +143,14 @@ func (k *known) has(key string) bool {
 	return k.rows[key] != nil
 }
 
+// stands says whether a row has the mark that it had before.
+func (k *known) stands(l line) bool {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	r := k.rows[l.key]
+	return r != nil && l.mark != "" && r.mark == k.markOf([]byte(l.mark))
+}
+
 // hashOf is a row's hash as 16 bytes.
 func hashOf(row store.Row) (out [16]byte) {
 	hex.Decode(out[:], []byte(row.Hash))

@@ -374,3 +374,19 @@ func TestWaterStandsBelowWrongClocksAndHeaps(t *testing.T) {
 		t.Errorf("from %+v %v after the heap", from, after)
 	}
 }
+
+// The driver may give an empty text as no value, in the first row of an answer only.
+func TestAnEmptyTextIsNoChange(t *testing.T) {
+	everywhere(t, func(t *testing.T, p *place) {
+		p.do(t, table3, `INSERT INTO personen VALUES (1,'A','','X',now(6)),(2,'B','1990','X',now(6))`)
+		r := newRecorder()
+		read(t, configOf(t, p.read+marked), r)
+		r.until(t, "the first rows", rows(2))
+		p.do(t, `UPDATE personen SET name='A2', stand=now(6) WHERE id=1`)
+		r.until(t, "the change", func(r *recorder) bool { return value(r, "1", "family") == "A2" })
+		r.looks(t, 15) // of them, some compare all rows
+		if n := len(r.deliveries); n != 2 {
+			t.Errorf("%d deliveries: %+v", n, r.deliveries)
+		}
+	})
+}

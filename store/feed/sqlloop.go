@@ -331,7 +331,9 @@ func (r *reader) hand(ctx context.Context, lines []line, gone []string, total in
 			continue
 		}
 		lines[i].hash = hashOf(row)
-		row.Changed = r.when(markOf(l.mark), now)
+		if !r.known.stands(l) { // else the office changed it without saying when
+			row.Changed = r.when(markOf(l.mark), now)
+		}
 		if !row.Changed.IsZero() && (first.IsZero() || row.Changed.Before(first)) {
 			first = row.Changed
 		}

@@ -265,11 +265,12 @@ func simple(text []byte) bool {
 	return len(text) > 0 && len(text) <= 100
 }
 
-// lineOf copies a row.
+// lineOf copies a row. No value and an empty one are the same: database/sql does not
+// always tell them apart (an empty text at the beginning of the first row comes as nil).
 func (o *office) lineOf(key string, came [16]byte, values []sql.RawBytes) line {
 	l := line{key: key, came: came, raw: make(map[string]string, len(o.columns)+1)}
 	for i, column := range o.columns {
-		if values[i] != nil {
+		if len(values[i]) > 0 {
 			l.raw[column] = string(values[i])
 		}
 	}
@@ -300,7 +301,7 @@ func newHasher(columns []string) *hasher {
 func (h *hasher) of(values []sql.RawBytes) (out [16]byte) {
 	h.buffer = h.buffer[:0]
 	for i, column := range h.columns {
-		if values[i] == nil {
+		if len(values[i]) == 0 {
 			continue
 		}
 		value := []byte(values[i])

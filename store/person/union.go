@@ -21,12 +21,18 @@ func (p *Profile) Absorb(other *Profile, as Absorbed) {
 	if other.LastContact > p.LastContact {
 		p.LastContact, p.LastKind = other.LastContact, other.LastKind
 	}
+	p.Restricted, p.Circle = narrowed(p.Restricted, p.Circle, other)
+}
+
+// narrowed is who may see a person when she is one with another.
+func narrowed(restricted bool, circle []StaffID, other *Profile) (bool, []StaffID) {
 	switch {
-	case p.Restricted && other.Restricted:
-		p.Circle = slices.DeleteFunc(slices.Clone(p.Circle), func(s StaffID) bool { return !slices.Contains(other.Circle, s) })
+	case restricted && other.Restricted:
+		return true, slices.DeleteFunc(slices.Clone(circle), func(s StaffID) bool { return !slices.Contains(other.Circle, s) })
 	case other.Restricted:
-		p.Restricted, p.Circle = true, slices.Clone(other.Circle)
+		return true, slices.Clone(other.Circle)
 	}
+	return restricted, circle
 }
 
 // Release undoes Absorb: it gives back to the other what was hers, as it stands now,
@@ -48,8 +54,8 @@ func (p *Profile) Release(other *Profile) {
 		return slices.Contains(other.Assigned, s) && !slices.Contains(before.Assigned, s)
 	})
 	p.Own = p.Own.without(other.Own, before.Own)
-	if p.Restricted && !before.Restricted || len(before.Circle) > 0 {
-		p.Restricted, p.Circle = before.Restricted, before.Circle
+	if restricted, circle := narrowed(before.Restricted, before.Circle, other); p.Restricted == restricted && slices.Equal(p.Circle, circle) {
+		p.Restricted, p.Circle = before.Restricted, before.Circle // else somebody restricted her since, and that stays
 	}
 	if p.LastContact == other.LastContact && before.LastContact < p.LastContact {
 		p.LastContact, p.LastKind = before.LastContact, before.LastKind

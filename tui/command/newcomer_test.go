@@ -102,6 +102,10 @@ func TestSomebodyKnownIsTakenInWithYesAlone(t *testing.T) {
 	if id, err := person.ParseID(strings.TrimSpace(first)); exit != ExitDone || err != nil || id == norden1 || first != again {
 		t.Errorf("taken in as %q, again as %q (exit %d, %v)", first, again, exit, err)
 	}
+	once, _, _ := says(t, desk, "person new --id once Quiroga, Xiomara --in Norden")
+	if twice, _, exit := says(t, desk, "person new --id once Quiroga, Xiomara --in Norden"); exit != ExitDone || once != twice || once == "" {
+		t.Errorf("sent again (exit %d): %q, before %q", exit, twice, once)
+	}
 	if out, _, exit := says(t, desk, "person new Haddad, Verborgen --in Aurich"); exit != ExitDone || strings.Contains(out, "?") {
 		t.Errorf("somebody hidden shows: %s", out)
 	}

@@ -58,7 +58,8 @@ var reviewTexts = table{
 	"records.plan":           {"Der Datensatz %s (%s) wird von %s abgetrennt und zu einer eigenen Person. Notizen bleiben.", "The record %s (%s) is parted from %s and becomes a person of its own. Notes stay."},
 	"records.parted":         {"%s ist jetzt %s.", "%s is %s now."},
 
-	"mistake.review.apart":  {"es wurde entschieden, dass es zwei Personen sind; erst zurücknehmen: review undo", "it was decided that these are two people; take that back first: review undo"},
+	"mistake.review.apart":  {"%s hat am %s entschieden, dass es zwei Personen sind; erst zurücknehmen: review undo", "%s decided on %s that these are two people; take that back first: review undo"},
+	"mistake.review.same":   {"%s hat am %s entschieden, dass es eine Person ist; erst zurücknehmen: review undo", "%s decided on %s that this is one person; take that back first: review undo"},
 	"mistake.review.self":   {"das ist schon eine Person", "that is one person already"},
 	"mistake.review.later":  {"was später über %s entschieden wurde, muss zuerst zurückgenommen werden", "what was decided later about %s must be taken back first"},
 	"mistake.records.none":  {"%s ist kein Datensatz von %s", "%s is no record of %s"},
