@@ -69,7 +69,8 @@ func (v *conflictsView) take(every []store.Conflict) {
 	v.show()
 	v.mark(was)
 	if v.filter == "" {
-		v.app.home().mind.conflicts = len(command.Waiting(every))
+		mind := &v.app.home().mind
+		mind.conflicts, mind.counted = len(command.Waiting(every)), v.app.desk.Session.Now()
 	}
 	v.app.wake()
 }

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"context"
+	"time"
 
 	"lotse/store"
 	"lotse/store/person"
@@ -92,6 +93,7 @@ func (a *App) conflictSettled(c store.Conflict) {
 			s.load()
 		}
 	}
+	a.home().mind.counted = time.Time{}
 	a.home().loadMind()
 }
 

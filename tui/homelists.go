@@ -3,11 +3,13 @@ package tui
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"lotse/store"
 	"lotse/store/person"
 	"lotse/store/plain"
 	"lotse/store/register"
+	"lotse/tui/command"
 	"lotse/tui/text"
 	"lotse/tui/widget"
 )
@@ -18,6 +20,7 @@ const ofEach = 5
 // onMind is what somebody has to do with just now.
 type onMind struct {
 	pairs     pairs                // of people who may be one, or are
+	counted   time.Time            // when the conflicts were, which takes reading many people
 	conflicts int                  // that nobody has seen to
 	fixes     int                  // corrections that are open
 	due       store.StepList       // open steps of one's own, the oldest first
@@ -40,6 +43,7 @@ func (h *home) loadMind() {
 	if h.may("list.keep") {
 		h.app.loadShelf(func(error) { h.arrange() })
 	}
+	h.countConflicts()
 	h.app.run(func(ctx context.Context) func() {
 		var mind onMind
 		h.app.loadOwed(ctx, &mind)
@@ -49,6 +53,7 @@ func (h *home) loadMind() {
 		}
 		return func() {
 			mind.stale, mind.owed = h.mind.stale, h.mind.owed
+			mind.conflicts, mind.counted = h.mind.conflicts, h.mind.counted
 			h.mind = mind
 			h.arrange()
 		}
@@ -171,4 +176,25 @@ func (h *home) count(help string) int {
 		return h.mind.fixes
 	}
 	return 0
+}
+
+// countedFor is how long a count of the conflicts is good enough, unless somebody here
+// settles one.
+const countedFor = time.Minute
+
+// countConflicts counts the conflicts that wait, aside from what is read sooner.
+func (h *home) countConflicts() {
+	now := h.app.desk.Session.Now()
+	if !h.may("link") || !h.mind.counted.IsZero() && now.Sub(h.mind.counted) < countedFor {
+		return
+	}
+	h.mind.counted = now
+	h.app.run(func(ctx context.Context) func() {
+		list, err := h.app.conflicts(ctx, "")
+		return func() {
+			if err == nil {
+				h.mind.conflicts = len(command.Waiting(list))
+			}
+		}
+	})
 }

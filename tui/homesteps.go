@@ -7,7 +7,6 @@ import (
 
 	"lotse/store"
 	"lotse/store/person"
-	"lotse/tui/command"
 	"lotse/tui/text"
 	"lotse/tui/widget"
 )
@@ -25,8 +24,7 @@ func (a *App) loadOwed(ctx context.Context, mind *onMind) {
 	if may("link") {
 		mind.pairs = a.readPairs(ctx)
 		fixes, _ := a.desk.Fixes(ctx, "", false)
-		conflicts, _ := a.conflicts(ctx, "")
-		mind.fixes, mind.conflicts = len(fixes), len(command.Waiting(conflicts))
+		mind.fixes = len(fixes)
 	}
 	if may("tour") {
 		shown, _ := a.desk.Tour(ctx)

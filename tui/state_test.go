@@ -96,8 +96,8 @@ var spots = map[string]struct {
 	"end of a step": {"hinrich", func(s *seat) {
 		s.toFatima().press("s").write("anrufen").press("enter", "esc", "esc", "esc", "esc", "s").sees("anrufen").press("e", "1", "tab", "tab").write("Will in")
 	}, "End"},
-	"steps":     {"hinrich", func(s *seat) { s.press("s").sees("Meine Schritte").press("a").sees("Alle Schritte") }, "Steps"},
-	"reviews":   {"hinrich", func(s *seat) { s.app.openReviews(); s.settle(); s.sees("Paar") }, "Reviews"},
+	"steps":   {"hinrich", func(s *seat) { s.press("s").sees("Meine Schritte").press("a").sees("Alle Schritte") }, "Steps"},
+	"reviews": {"hinrich", func(s *seat) { s.app.openReviews(); s.settle(); s.sees("Paar") }, "Reviews"},
 	"receipts": {"gesa", func(s *seat) {
 		s.app.openReceipts("jugend")
 		s.settle()
