@@ -14,8 +14,9 @@ import (
 	"lotse/store/register"
 )
 
-// fewRead is how many people are read one by one; more are read with everybody.
-const fewRead = 500
+// fewRead is how many people are read one by one; more are read with everybody, which
+// takes as long as some thousands of them.
+const fewRead = 5000
 
 // Conflict is one field about which the sources of a person disagree.
 type Conflict struct {

@@ -49,6 +49,21 @@ type NewFix struct {
 	Field  person.FieldName
 	Should string
 	Why    string
+	Source person.Source // the office whose value is wrong; empty: the one whose value holds
+}
+
+// saying is what a source says of a field, or whose value holds where none is named.
+// Of what it says in several records, the first is meant that is not as it should be.
+func saying(field person.Field, source person.Source, should string) (wrong person.Fact) {
+	if source == "" {
+		return field.Fact
+	}
+	for _, fact := range append([]person.Fact{field.Fact}, field.Losing...) {
+		if fact.Source == source && (wrong.Source == "" || said(wrong) == should) {
+			wrong = fact
+		}
+	}
+	return wrong
 }
 
 // FixLine is a correction as the to-do list of an office shows it.
@@ -57,7 +72,8 @@ type FixLine struct {
 	Row register.Row
 }
 
-// ProposeFix proposes a correction to the office whose value holds.
+// ProposeFix proposes a correction to the office whose value holds, or to another
+// one that is named and says otherwise.
 func (d *Desk) ProposeFix(ctx context.Context, n NewFix) (fix Fix, err error) {
 	spec, known := person.SpecOf(n.Field)
 	if !known {
@@ -113,14 +129,14 @@ func (d *Desk) newFix(ctx context.Context, n NewFix, spec person.Spec, doc Docum
 	if err := bson.Unmarshal(doc.Body, &p); err != nil {
 		return fix, err
 	}
-	won, has := p.Fields[n.Field]
+	wrong := saying(p.Fields[n.Field], n.Source, fix.Should)
 	switch {
-	case !has:
+	case wrong.Source == "":
 		return fix, mistake("fix.nothing", "no office says anything of %s; there is nothing to correct", n.Field)
-	case said(won.Fact) == fix.Should:
+	case said(wrong) == fix.Should:
 		return fix, mistake("fix.same", "%s is so already: %.60q", n.Field, fix.Should)
 	}
-	fix.Has, fix.Source = said(won.Fact), won.Source
+	fix.Has, fix.Source = said(wrong), wrong.Source
 	fix.Record, err = d.store.recordSaying(ctx, &p, fix)
 	return fix, err
 }

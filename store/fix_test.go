@@ -153,3 +153,25 @@ func TestWhatIsNoCorrectionIsRefused(t *testing.T) {
 		}
 	}
 }
+
+func TestACorrectionGoesToTheOfficeThatIsNamed(t *testing.T) {
+	o := open(t)
+	if err := o.as("maike").SetFact(t.Context(), rima, person.School, "none"); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		source       person.Source
+		should, code string
+	}{
+		{"", "secondary", "fix.own"}, {person.AliensAuthority, "secondary", "fix.same"},
+		{person.YouthOffice, "none", "fix.nothing"}, {person.AliensAuthority, "none", ""},
+	} {
+		fix, err := o.as("maike").ProposeFix(t.Context(), store.NewFix{Person: rima, Field: person.School, Should: c.should, Source: c.source})
+		if wrong, _ := errors.AsType[*store.Mistake](err); c.code != "" && (wrong == nil || wrong.Code != c.code) {
+			t.Errorf("%s: %v, want %s", c.source, err, c.code)
+		}
+		if c.code == "" && (err != nil || fix.Source != c.source || fix.Has != "secondary") {
+			t.Errorf("%+v, %v", fix, err)
+		}
+	}
+}

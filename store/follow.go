@@ -118,7 +118,7 @@ func (s *Store) apply(ctx context.Context, c Change) {
 	case Notes:
 		s.heard(c.Document)
 	case Feeds:
-		s.reads.keep(c.Document)
+		s.heardFeed(c.Document)
 	case Drafts:
 		s.unsent.note(c.Document)
 	case Screens:

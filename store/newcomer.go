@@ -133,7 +133,7 @@ func (d *Desk) newcomerFields(n Newcomer) (person.Facts, error) {
 func checkNewcomer(field person.FieldName, value string) error {
 	switch field {
 	case person.Family, person.Given, person.Native:
-		_, err := line("list.name", "the name", value, maxName)
+		_, err := line("newcomer.text", "the name", value, maxName)
 		return err
 	case person.Birth:
 		if person.Date(value).Year() < firstBirth {

@@ -132,7 +132,7 @@ func TestWhatIsNoNewcomerIsRefused(t *testing.T) {
 	}{
 		"no name":         {func(n *store.Newcomer) { n.Family, n.Given = " ", "" }, "newcomer.name"},
 		"escape":          {func(n *store.Newcomer) { n.Family = "A\x1b[2J" }, "fact.text"},
-		"long":            {func(n *store.Newcomer) { n.Given = long(101) }, "list.name"},
+		"long":            {func(n *store.Newcomer) { n.Given = long(101) }, "newcomer.text"},
 		"future":          {func(n *store.Newcomer) { n.Birth = person.DateOf(time.Now().AddDate(2, 0, 0)) }, "fact.date"},
 		"long ago":        {func(n *store.Newcomer) { n.Birth = "0090" }, "fact.date"},
 		"no date":         {func(n *store.Newcomer) { n.Birth = "31.02.1990" }, "fact.date"},

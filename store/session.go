@@ -33,6 +33,7 @@ type Session struct {
 
 	owed  atomic.Uint64
 	turns atomic.Uint64
+	feeds atomic.Uint64
 
 	mu  sync.Mutex
 	why *Ended
@@ -79,6 +80,10 @@ func (s *Session) Owed() uint64 { return s.owed.Load() }
 // Turns counts how often sources were opened or shut, so that whatever was read of
 // people before may say what must not be said now. It comes with News.
 func (s *Session) Turns() uint64 { return s.turns.Load() }
+
+// Feeds counts how often a source began or ceased to fail, to be held, or to deliver
+// codes that nobody knows. It comes with News.
+func (s *Session) Feeds() uint64 { return s.feeds.Load() }
 
 func (s *Session) end(code string) {
 	s.mu.Lock()

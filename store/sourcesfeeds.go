@@ -29,21 +29,41 @@ func (s *Store) feeds(ctx context.Context) (map[person.Source]Feed, error) {
 // reads are when each source was read last and all was well, as this server has
 // followed it.
 type reads struct {
-	mu sync.Mutex
-	at map[person.Source]time.Time
+	mu    sync.Mutex
+	at    map[person.Source]time.Time
+	state map[person.Source]string // what somebody may have to see to
 }
 
-func (r *reads) keep(doc Document) {
-	at, ok := doc.Body.Lookup("read").DateTimeOK()
-	if !ok {
-		return
-	}
+// keep notes a feed, and says whether somebody has more or less to see to.
+func (r *reads) keep(doc Document) (news bool) {
+	id := person.Source(doc.ID)
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.at == nil {
-		r.at = map[person.Source]time.Time{}
+		r.at, r.state = map[person.Source]time.Time{}, map[person.Source]string{}
 	}
-	r.at[person.Source(doc.ID)] = time.UnixMilli(at)
+	if at, ok := doc.Body.Lookup("read").DateTimeOK(); ok {
+		r.at[id] = time.UnixMilli(at)
+	}
+	_, failing := doc.Body.Lookup("failing").DateTimeOK()
+	code, _ := doc.Body.Lookup("code").StringValueOK()
+	held, _ := doc.Body.Lookup("held").StringValueOK()
+	unknown, _ := doc.Body.Lookup("unknown").ArrayOK()
+	values, _ := unknown.Values()
+	state := fmt.Sprint(failing, " ", code, " ", held, " ", len(values))
+	news, r.state[id] = r.state[id] != state, state
+	return news
+}
+
+// heardFeed tells every session of what somebody may have to see to at a source.
+func (s *Store) heardFeed(doc Document) {
+	if !s.reads.keep(doc) {
+		return
+	}
+	for _, session := range s.sessions.all() {
+		session.feeds.Add(1)
+		session.tell()
+	}
 }
 
 // readReads reads when each source was read before this process began.

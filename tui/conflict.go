@@ -13,16 +13,14 @@ import (
 	"lotse/tui/widget"
 )
 
-// atOnce is how many conflicts a screen holds; a filter finds the others.
-const atOnce = 200
-
 // conflictsView is the worklist of fields about which the offices disagree.
 type conflictsView struct {
 	app    *App
 	filter string
+	all    bool // those too of which a correction was proposed
 	known  bool
-	list   []store.Conflict
-	total  int
+	every  []store.Conflict // as read
+	list   []store.Conflict // as shown
 	at     int
 	fresh
 }
@@ -41,7 +39,7 @@ func (a *App) openConflicts(filter string) {
 func (v *conflictsView) load() {
 	a := v.app
 	v.read(a, func(ctx context.Context) func() {
-		list, total, err := a.desk.Conflicts(ctx, register.Parse(v.filter, a.desk.Session.Book), atOnce)
+		list, err := a.conflicts(ctx, v.filter)
 		return func() {
 			if err != nil {
 				if !v.known {
@@ -50,30 +48,61 @@ func (v *conflictsView) load() {
 				a.failOn(a.top(), err)
 				return
 			}
-			v.take(list, total)
+			v.take(list)
 		}
 	})
 }
 
-// disputedField is which conflict is meant.
-type disputedField struct {
-	Person person.ID        `json:"p,omitempty"`
-	Field  person.FieldName `json:"f,omitempty"`
+// conflicts are all of the people whom a filter finds.
+func (a *App) conflicts(ctx context.Context, filter string) ([]store.Conflict, error) {
+	list, _, err := a.desk.Conflicts(ctx, register.Parse(filter, a.desk.Session.Book), -1)
+	return list, err
 }
 
-func disputeOf(c store.Conflict) disputedField { return disputedField{c.Row.ID, c.Field} }
-
 // take shows what was read; the marker stays on its conflict, or where it was.
-func (v *conflictsView) take(list []store.Conflict, total int) {
+func (v *conflictsView) take(every []store.Conflict) {
+	was := disputedField{}
 	if v.at < len(v.list) {
-		is := disputeOf(v.list[v.at])
-		if at := slices.IndexFunc(list, func(c store.Conflict) bool { return disputeOf(c) == is }); at >= 0 {
-			v.at = at
-		}
+		was = disputeOf(v.list[v.at])
 	}
-	v.list, v.total, v.known = list, total, true
-	v.at = max(0, min(v.at, len(list)-1))
+	v.every, v.known = every, true
+	v.show()
+	v.mark(was)
+	if v.filter == "" {
+		mind := &v.app.home().mind
+		mind.conflicts, mind.counted = len(command.Waiting(every)), v.app.desk.Session.Now()
+	}
 	v.app.wake()
+}
+
+// show chooses what is shown of what was read.
+func (v *conflictsView) show() {
+	if v.list = v.every; !v.all {
+		v.list = command.Waiting(v.every)
+	}
+	v.at = max(0, min(v.at, len(v.list)-1))
+}
+
+// mark puts the marker on a conflict, where it is there.
+func (v *conflictsView) mark(is disputedField) {
+	if at := slices.IndexFunc(v.list, func(c store.Conflict) bool { return disputeOf(c) == is }); at >= 0 {
+		v.at = at
+	}
+}
+
+// settled takes a conflict off the list at once, and reads then what is true.
+func (v *conflictsView) settled(one store.Conflict) {
+	if !v.all {
+		v.every = slices.DeleteFunc(slices.Clone(v.every), func(c store.Conflict) bool { return disputeOf(c) == disputeOf(one) })
+		v.show()
+	}
+	v.load()
+}
+
+// forget is for sources that were opened or shut: nothing read before is shown.
+func (v *conflictsView) forget() {
+	v.every, v.list, v.known, v.at = nil, nil, false, 0
+	v.load()
 }
 
 func (v *conflictsView) stirred() { v.stir(v.app) }
@@ -92,11 +121,15 @@ func (v *conflictsView) title() string {
 	if !v.known {
 		return v.app.words("conflicts.title")
 	}
-	return v.app.words("conflicts.title") + " (" + text.Number(v.app.lang, v.total) + ")"
+	title := v.app.words("conflicts.title") + " (" + text.Number(v.app.lang, len(v.list)) + ")"
+	if v.filter != "" {
+		title += ": " + v.filter
+	}
+	return title
 }
 
 func (v *conflictsView) offers(does intent) bool {
-	return does == goBack || does == toCorrections || does == narrowConflicts || v.at < len(v.list)
+	return does == goBack || does == toCorrections || does == narrowConflicts || does == showDecided || v.at < len(v.list)
 }
 
 func (v *conflictsView) press(key widget.Key) bool {
@@ -107,13 +140,16 @@ func (v *conflictsView) press(key widget.Key) bool {
 	case does == nothing:
 		return false
 	case does == toCorrections:
-		a.openFixes("")
+		a.openFixes("", false)
+	case does == showDecided:
+		v.all = !v.all
+		v.show()
 	case does == narrowConflicts:
 		a.line = newLine(a, "conflict "+v.filter)
 	case !v.offers(does):
 		a.say(widget.Normal, a.words("conflict.none"))
 	case does == choose:
-		a.open(&conflictSheet{app: a, conflict: v.list[v.at]})
+		a.openConflict(v.list[v.at])
 	case does == openWhole:
 		a.openProfile(v.list[v.at].Row.ID, "")
 	default:
@@ -130,7 +166,7 @@ func (v *conflictsView) draw(width, height int) widget.Frame {
 	case !v.known:
 		all.Put(widget.Text("  " + v.app.words("wait")))
 	case len(v.list) == 0:
-		all.Put(indented(widget.Normal, v.app.words("conflict.none"), width)...)
+		all.Put(indented(widget.Normal, v.app.words(v.none()), width)...)
 	}
 	for i := max(0, v.at-height); i < len(v.list) && i <= v.at+height; i++ {
 		if i == v.at {
@@ -138,10 +174,15 @@ func (v *conflictsView) draw(width, height int) widget.Frame {
 		}
 		all.Put(v.rows(v.list[i], i == v.at, width)...)
 	}
-	if v.at == len(v.list)-1 && v.total > len(v.list) {
-		all.Put(indented(widget.Quiet, v.app.words("conflicts.more", text.Number(v.app.lang, len(v.list)), text.Number(v.app.lang, v.total)), width)...)
-	}
 	return around(all, height).Fit(width, height)
+}
+
+// none is the key of what is said of an empty list.
+func (v *conflictsView) none() string {
+	if len(v.every) > 0 {
+		return "conflicts.allseen"
+	}
+	return "conflict.none"
 }
 
 // rows are a conflict: who and what, which value holds, and what the others say.
@@ -177,124 +218,35 @@ func (a *App) factRows(marker plain.Line, field person.FieldName, fact person.Fa
 	if beside := value.And(widget.Quiet, "  "+who).And(widget.Good, mark); beside.Width() <= width {
 		return []widget.Row{beside}
 	}
-	return []widget.Row{value.Cut(width - len(mark)).And(widget.Good, mark), widget.Text("        ").And(widget.Quiet, who).Cut(width)}
-}
-
-// conflictSheet asks what is right about one field.
-type conflictSheet struct {
-	app      *App
-	conflict store.Conflict
-	at       int // among the values, the one that holds first
-	busy     bool
-}
-
-func (s *conflictSheet) scope() scope       { return onConflict }
-func (s *conflictSheet) title() string      { return s.app.words("conflicts.title") }
-func (s *conflictSheet) paste(string)       {}
-func (s *conflictSheet) offers(intent) bool { return true }
-
-func (s *conflictSheet) facts() []person.Fact {
-	return append([]person.Fact{s.conflict.Won}, s.conflict.Lost...)
-}
-
-func (s *conflictSheet) press(key widget.Key) bool {
-	a := s.app
-	switch does := intentOf(onConflict, key); does {
-	case goBack:
-		a.back()
-	case choose:
-		s.right()
-	case openWhole:
-		a.openProfile(s.conflict.Row.ID, "")
-	case otherValue:
-		a.line = newLine(a, "conflict fix "+string(s.conflict.Row.ID)+" "+string(s.conflict.Field)+" ")
-	default:
-		by, ok := rollKey(does, len(s.facts()), 5)
-		if ok {
-			s.at = max(0, min(s.at+by, len(s.facts())-1))
-		}
-		return ok
+	if fact.AsOf != "" { // an office's name can be guessed from its beginning
+		who = text.Date(a.lang, string(fact.AsOf)) + ", " + f.Office(fact.Source)
 	}
-	return true
-}
-
-// right proposes the chosen value to the office whose value holds.
-func (s *conflictSheet) right() {
-	a, c := s.app, s.conflict
-	if s.at == 0 {
-		a.say(widget.Normal, a.words("conflicts.same"))
-		return
-	}
-	if s.busy {
-		return
-	}
-	s.busy = true
-	a.run(func(ctx context.Context) func() {
-		fix, err := a.desk.ProposeFix(ctx, store.NewFix{Person: c.Row.ID, Field: c.Field, Should: command.ValueOf(s.facts()[s.at])})
-		return func() {
-			s.busy = false
-			if err != nil {
-				a.fail(err)
-				return
-			}
-			a.leave(s)
-			if v, ok := a.top().(*conflictsView); ok {
-				v.load()
-			}
-			a.say(widget.Good, a.words("conflicts.proposed", a.sourceFormat().Office(fix.Source)))
-			a.home().loadMind()
-		}
-	})
-}
-
-func (s *conflictSheet) draw(width, height int) widget.Frame {
-	a, c := s.app, s.conflict
-	f := a.sourceFormat()
-	var all widget.Frame
-	all.Put(widget.Text("  ").And(widget.Strong, f.FieldWord(c.Field)).Cut(width), widget.Text("  "+f.Who(c.Row)).Cut(width), nil)
-	all.Put(indented(widget.Normal, a.words("conflicts.ask"), width)...)
-	for i, fact := range s.facts() {
-		marker := plain.Line{}
-		if i == s.at {
-			all.X, all.Y, all.Cursor = 4, len(all.Rows), true
-			marker = a.marker()
-		}
-		all.Put(a.factRows(marker, c.Field, fact, i == 0, width)...)
-	}
-	all.Put(nil)
-	if c.Fix != nil {
-		all.Put(indented(widget.Quiet, f.FixLine(*c.Fix), width)...)
-	}
-	all.Put(indented(widget.Quiet, a.words("conflicts.paper"), width)...)
-	return around(all, height).Fit(width, height)
+	return []widget.Row{value.Cut(width-len(mark)).And(widget.Good, mark), widget.Text("        ").And(widget.Quiet, who).Cut(width)}
 }
 
 // conflictSpot is where the conflicts are seen.
 type conflictSpot struct {
 	Filter string `json:"filter,omitempty"`
+	All    bool   `json:"all,omitempty"`
 	disputedField
 }
 
 func (v *conflictsView) spot() spot {
-	s := &conflictSpot{Filter: v.filter}
+	s := &conflictSpot{Filter: v.filter, All: v.all}
 	if v.at < len(v.list) {
 		s.disputedField = disputeOf(v.list[v.at])
 	}
 	return spot{Conflicts: s}
 }
 
-func (s *conflictSheet) spot() spot {
-	return spot{Conflicts: &conflictSpot{disputedField: disputeOf(s.conflict)}}
-}
-
 func (s *conflictSpot) open(r *returning) {
 	a := r.app
 	r.wait(func(ctx context.Context) (func(), error) {
-		list, total, err := a.desk.Conflicts(ctx, register.Parse(s.Filter, a.desk.Session.Book), atOnce)
+		list, err := a.conflicts(ctx, s.Filter)
 		return func() {
-			v := &conflictsView{app: a, filter: s.Filter}
-			v.take(list, total)
-			v.at = max(0, slices.IndexFunc(list, func(c store.Conflict) bool { return disputeOf(c) == s.disputedField }))
+			v := &conflictsView{app: a, filter: s.Filter, all: s.All}
+			v.take(list)
+			v.mark(s.disputedField)
 			r.put(v)
 		}, err
 	})

@@ -35,9 +35,10 @@ func TestConflictsAreShownInEverySize(t *testing.T) {
 			s.settle()
 			name := fmt.Sprintf("conflicts-%s-%dx%d.txt", lang, size[0], size[1])
 			compare(t, filepath.Join("testdata", name), s.walk([]frame{
-				{name: "conflicts"}, {"what is right", []string{"enter"}, ""}, {"not the one that holds", []string{"enter"}, ""},
-				{"proposed", []string{"down", "enter"}, ""}, {"the corrections", []string{"k"}, ""}, {"told", []string{"s"}, ""},
-				{"settled", []string{"b"}, ""}, {"settled ones too", []string{"d"}, ""},
+				{name: "conflicts"}, {"what is right", []string{"enter"}, ""}, {"another one", []string{"down"}, ""},
+				{"proposed", []string{"up", "enter"}, ""}, {"with a sentence", []string{"enter", "w"}, "steht so im Pass"}, {"sent", []string{"ctrl+s"}, ""},
+				{"those too", []string{"d"}, ""}, {"the corrections", []string{"k"}, ""}, {"told", []string{"s"}, ""},
+				{"refused", []string{"r"}, "stimmt so"}, {"settled", []string{"ctrl+s"}, ""}, {"settled ones too", []string{"d"}, ""}, {"help", []string{"?"}, ""},
 			}))
 		}
 	}
@@ -51,17 +52,50 @@ func TestAConflictBecomesACorrection(t *testing.T) {
 	s.say("conflict")
 	s.settle()
 	s.sees("Widersprüche (2)").sees("Al-Hasan")
-	s.press("enter").sees("Was ist richtig?").press("enter").sees("gilt schon")
-	s.press("down", "enter").sees("Vorgeschlagen").sees("Korrektur: offen")
+	s.press("enter").sees("Was ist richtig?").sees("Korrektur an").press("down", "enter").sees("Festgehalten").sees("Widersprüche (1)")
 	fixes, err := o.as("hinrich").Fixes(t.Context(), "", false)
 	if err != nil || len(fixes) != 1 || fixes[0].Should != "Al-Hasan" {
 		t.Fatalf("%+v, %v", fixes, err)
 	}
-	s.press("k").sees("Korrekturen").sees("statt").press("r").sees("correction done " + fixes[0].ID + " rejected")
-	s.write("stimmt so").hold("enter")
-	s.settle()
+	s.press("d").sees("Widersprüche (2)").sees("Korrektur: offen").press("d").sees("Widersprüche (1)")
+	s.press("k").sees("Korrekturen").sees("statt").press("r", "enter").sees("Ein Satz genügt").write("stimmt so").press("enter")
 	s.sees("Keine Korrektur ist offen").press("d").sees("stimmt so").press("s").sees("Das geht bei dieser Korrektur nicht")
-	s.press("esc").sees("Widersprüche").press("/").sees("conflict").write("in:Aurich").hold("enter")
+	s.press("esc").sees("Widersprüche (1)").press("/").sees("conflict").write("in:Aurich").hold("enter")
 	s.settle()
 	s.sees("Widersprüche")
+}
+
+// Whichever value is right, whoever says otherwise hears of it; the home says how
+// many wait, and a profile opens its own.
+func TestAConflictIsSettledEitherWay(t *testing.T) {
+	o := newOffice(t, 3)
+	o.disagrees(fatima, "Al-Hasan")
+	s := o.seat("hinrich", "de", 80, 24)
+	s.sees("2 Widersprüche")
+	s.app.openProfile(fatima, "")
+	s.settle()
+	s.sees("widersprechen sich").press("w").sees("Widersprüche (2): " + string(fatima)).press("enter").sees("Jugendbehörde").press("enter").sees("Widersprüche (1)")
+	fixes, err := o.as("hinrich").Fixes(t.Context(), "", false)
+	if err != nil || len(fixes) != 1 || fixes[0].Source != person.YouthOffice || fixes[0].Has != "Al-Hasan" {
+		t.Fatalf("%+v, %v", fixes, err)
+	}
+	s.press("esc", "esc").sees("ein Widerspruch").sees("eine Korrektur offen")
+}
+
+// A profile says who else somebody may be, and was; undoing that is asked first.
+func TestAProfileNamesItsPairs(t *testing.T) {
+	o := newOffice(t, 3)
+	a, b := o.alike()
+	s := o.seat("hinrich", "de", 80, 24)
+	s.app.openProfile(b, "")
+	s.settle()
+	s.sees("vielleicht dieselbe wie "+string(a)).press("p").sees("spricht").press("esc", "esc")
+	s.app.openProfile(a, "")
+	s.settle()
+	s.sees("vielleicht dieselbe wie " + string(b)).press("p").press("s").sees("war auch " + string(b)).sees("von hinrich")
+	s.press("p", "u").sees("wieder eine eigene Person").press("down", "enter").sees("vielleicht dieselbe wie " + string(b))
+	m := o.seat("maike", "de", 80, 24)
+	m.app.openProfile(a, "")
+	m.settle()
+	m.seesNot("vielleicht dieselbe").press("p").seesNot("nebeneinander")
 }

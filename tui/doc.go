@@ -15,6 +15,9 @@
 // changes (statekeep.go), so that whoever comes back after a broken connection is
 // brought there again (statereturn.go), screen by screen through the Desk.
 //
+// Worklists are conflict (with conflictsheet, conflictpropose), fixes (with fixanswer),
+// review, source and receipts.
+//
 // Each screen is a file: home, people, saved (the saved lists), profile, noteform,
 // actform and exportform (an act on a list), open (the id and the reason of a data
 // protection officer), line (the ":" line), pane, help; picker is every menu. What

@@ -23,8 +23,8 @@ type fixesView struct {
 }
 
 // openFixes goes to the corrections of an office, or of all.
-func (a *App) openFixes(source person.Source) {
-	v := &fixesView{app: a, source: source}
+func (a *App) openFixes(source person.Source, all bool) {
+	v := &fixesView{app: a, source: source, all: all}
 	a.open(v)
 	v.load()
 }
@@ -57,7 +57,16 @@ func (v *fixesView) take(list []store.FixLine) {
 	}
 	v.list, v.known = list, true
 	v.at = max(0, min(v.at, len(list)-1))
+	if v.source == "" && !v.all {
+		v.app.home().mind.fixes = len(list)
+	}
 	v.app.wake()
+}
+
+// forget is for sources that were opened or shut: nothing read before is shown.
+func (v *fixesView) forget() {
+	v.list, v.known, v.at = nil, false, 0
+	v.load()
 }
 
 func (v *fixesView) stirred() { v.stir(v.app) }
@@ -105,11 +114,11 @@ func (v *fixesView) press(key widget.Key) bool {
 	case does == openWhole:
 		a.openProfile(v.list[v.at].Row.ID, "")
 	case does == fixSent:
-		v.close(store.FixSent)
+		v.close(v.list[v.at], store.FixSent, v.list[v.at].Answer)
 	case does == fixCorrected:
-		v.close(store.FixCorrected)
+		v.close(v.list[v.at], store.FixCorrected, v.list[v.at].Answer)
 	case does == fixRejected: // the office's answer belongs to it
-		a.line = newLine(a, "correction done "+v.list[v.at].ID+" "+store.FixRejected+" ")
+		a.openAnswer(v, v.list[v.at])
 	default:
 		if by, ok := rollKey(does, len(v.list), 5); ok {
 			v.at = max(0, min(v.at+by, len(v.list)-1))
@@ -118,15 +127,19 @@ func (v *fixesView) press(key widget.Key) bool {
 	return true
 }
 
-// close writes down what became of the correction under the marker.
-func (v *fixesView) close(state string) {
-	a, id := v.app, v.list[v.at].ID
+// close writes down what became of a correction; one that is settled leaves the list
+// at once, unless settled ones are shown.
+func (v *fixesView) close(one store.FixLine, state, answer string) {
+	a := v.app
 	a.run(func(ctx context.Context) func() {
-		err := a.desk.CloseFix(ctx, id, state, "")
+		err := a.desk.CloseFix(ctx, one.ID, state, answer)
 		return func() {
 			if err != nil {
 				a.fail(err)
 				return
+			}
+			if !v.all && state != store.FixSent {
+				v.take(slices.DeleteFunc(slices.Clone(v.list), func(l store.FixLine) bool { return l.ID == one.ID }))
 			}
 			a.say(widget.Good, a.words("fixes.done."+state))
 			a.home().loadMind()

@@ -21,6 +21,8 @@ type home struct {
 	items []offer        // there from the start: somebody may type before the first frame
 	at    int
 	mind  onMind
+	feeds uint64 // as of which news of sources (store.Session.Feeds, Turns)
+	turns uint64
 }
 
 // offer is one thing that one can do, chosen by its number or with Enter.
@@ -105,7 +107,7 @@ func (h *home) choices() []offer {
 	add(h.may("tour"), "t", "home.tour", a.openTour)
 	add(h.may("link"), "review", "home.reviews", a.openReviews)
 	add(h.may("link"), "conflict", "home.conflicts", func() { a.openConflicts("") })
-	add(h.may("link"), "correction", "home.corrections", func() { a.openFixes("") })
+	add(h.may("link"), "correction", "home.corrections", func() { a.openFixes("", false) })
 	add(h.may("source.read"), "source", "home.sources", a.openSources)
 	add(true, "whoami", "home.whoami", func() { a.perform("whoami") })
 	add(true, "?", "home.help", a.help)

@@ -3,11 +3,14 @@ package tui
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"lotse/store"
 	"lotse/store/person"
 	"lotse/store/plain"
 	"lotse/store/register"
+	"lotse/tui/command"
+	"lotse/tui/text"
 	"lotse/tui/widget"
 )
 
@@ -16,7 +19,9 @@ const ofEach = 5
 
 // onMind is what somebody has to do with just now.
 type onMind struct {
-	pairs     int                  // that may be one person, and wait for a decision
+	pairs     pairs                // of people who may be one, or are
+	counted   time.Time            // when the conflicts were, which takes reading many people
+	conflicts int                  // that nobody has seen to
 	fixes     int                  // corrections that are open
 	due       store.StepList       // open steps of one's own, the oldest first
 	referrals []store.ReferralLine // that wait for an answer
@@ -30,6 +35,7 @@ type onMind struct {
 // loadMind reads next steps that are owed, and who was opened last.
 func (h *home) loadMind() {
 	if !h.may("find") {
+		h.mind.stale = false
 		h.loadSources()
 		return
 	}
@@ -37,6 +43,7 @@ func (h *home) loadMind() {
 	if h.may("list.keep") {
 		h.app.loadShelf(func(error) { h.arrange() })
 	}
+	h.countConflicts()
 	h.app.run(func(ctx context.Context) func() {
 		var mind onMind
 		h.app.loadOwed(ctx, &mind)
@@ -46,6 +53,7 @@ func (h *home) loadMind() {
 		}
 		return func() {
 			mind.stale, mind.owed = h.mind.stale, h.mind.owed
+			mind.conflicts, mind.counted = h.mind.conflicts, h.mind.counted
 			h.mind = mind
 			h.arrange()
 		}
@@ -148,8 +156,45 @@ func (h *home) itemRow(i, width int) widget.Row {
 			row = row.And(widget.Good, "  "+news)
 		}
 	}
+	if n := h.count(item.help); n > 0 {
+		row = row.And(widget.Good, "  "+text.Number(h.app.lang, n))
+	}
 	if item.word != "" {
 		row = row.And(widget.Quiet, "   "+item.word)
 	}
 	return row
+}
+
+// count is how long the worklist is that an offer opens.
+func (h *home) count(help string) int {
+	switch help {
+	case "home.reviews":
+		return h.mind.pairs.open()
+	case "home.conflicts":
+		return h.mind.conflicts
+	case "home.corrections":
+		return h.mind.fixes
+	}
+	return 0
+}
+
+// countedFor is how long a count of the conflicts is good enough, unless somebody here
+// settles one.
+const countedFor = time.Minute
+
+// countConflicts counts the conflicts that wait, aside from what is read sooner.
+func (h *home) countConflicts() {
+	now := h.app.desk.Session.Now()
+	if !h.may("link") || !h.mind.counted.IsZero() && now.Sub(h.mind.counted) < countedFor {
+		return
+	}
+	h.mind.counted = now
+	h.app.run(func(ctx context.Context) func() {
+		list, err := h.app.conflicts(ctx, "")
+		return func() {
+			if err == nil {
+				h.mind.conflicts = len(command.Waiting(list))
+			}
+		}
+	})
 }

@@ -6,12 +6,11 @@ import (
 	"lotse/store"
 )
 
-// loadSources reads what admins must see to.
+// loadSources reads which sources somebody must see to.
 func (h *home) loadSources() {
-	if !h.may("source.edit") {
+	if !h.may("source.read") {
 		return
 	}
-	h.mind.stale = false
 	h.app.run(func(ctx context.Context) func() {
 		sources := h.app.sourcesOwed(ctx)
 		return func() { h.mind.sources = sources }

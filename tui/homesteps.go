@@ -22,9 +22,9 @@ func (a *App) loadOwed(ctx context.Context, mind *onMind) {
 		mind.referrals, _ = a.desk.Referrals(ctx)
 	}
 	if may("link") {
-		pairs, _ := a.desk.Reviews(ctx, false)
+		mind.pairs = a.readPairs(ctx)
 		fixes, _ := a.desk.Fixes(ctx, "", false)
-		mind.pairs, mind.fixes = len(pairs), len(fixes)
+		mind.fixes = len(fixes)
 	}
 	if may("tour") {
 		shown, _ := a.desk.Tour(ctx)
@@ -39,15 +39,31 @@ func (h *home) stirred() {
 		h.mind.stale = true
 		h.app.wake()
 	}
+	if h.feeds != h.app.desk.Session.Feeds() || h.turns != h.app.desk.Session.Turns() {
+		h.app.wake()
+	}
 }
 
 // again is told by atHome, which knows what is stale.
 func (h *home) again() {}
 
 func (h *home) tick(time.Time) {
-	if h.mind.stale && h.app.top() == screen(h) {
-		h.loadMind()
+	if h.app.top() == screen(h) {
+		h.renew()
 	}
+}
+
+// renew reads anew what changed: all that is on one's mind, or the sources alone.
+func (h *home) renew() {
+	session := h.app.desk.Session
+	feeds, turns := session.Feeds(), session.Turns()
+	switch {
+	case h.mind.stale:
+		h.loadMind()
+	case h.feeds != feeds || h.turns != turns:
+		h.loadSources()
+	}
+	h.feeds, h.turns = feeds, turns
 }
 
 func (h *home) openOwn(does intent) bool {
@@ -83,7 +99,8 @@ func (h *home) owed() string {
 	add(h.mind.due.Today, "home.duetoday")
 	add(h.toAnswer(), "home.answers")
 	add(visits, "home.visits")
-	add(h.mind.pairs, "home.pairs")
+	add(h.mind.pairs.open(), "home.pairs")
+	add(h.mind.conflicts, "home.disputes")
 	add(h.mind.fixes, "home.fixes")
 	return strings.Join(parts, " · ")
 }

@@ -281,7 +281,7 @@ func intentOf(on scope, key widget.Key) intent {
 // typing says whether letters are text in a scope, so that only its own keys
 // and those that count everywhere are commands.
 func typing(on scope) bool {
-	return on == onFilter || on == onForm || on == onOpen || on == onLine || on == onAct || on == onResults || on == onWhatIf || on == onEnd || on == onNewcomer
+	return on == onFilter || on == onForm || on == onOpen || on == onLine || on == onAct || on == onResults || on == onWhatIf || on == onEnd || on == onNewcomer || on == onPropose || on == onAnswer
 }
 
 // reach is what can be pressed in a scope, in the order of the table.

@@ -214,7 +214,7 @@ func (a *App) worklist(action command.Action) bool {
 		if act.JSON {
 			return false
 		}
-		a.openFixes(act.Source)
+		a.openFixes(act.Source, act.All)
 	case command.ListSources:
 		if act.JSON {
 			return false

@@ -30,7 +30,7 @@ var newcomerBindings = []binding{
 	{onReviews, goUp, []string{"up", "k"}, "", "", "", false},
 	{onReviews, goFirst, []string{"home"}, "home", "", "key.first", false},
 	{onReviews, goLast, []string{"end"}, "end", "", "key.last", false},
-	{onReviews, pageDown, []string{"pgdown", "space"}, "pgdn", "", "key.page", false},
+	{onReviews, pageDown, []string{"pgdown", "space"}, "pgdown", "", "key.page", false},
 	{onReviews, pageUp, []string{"pgup"}, "", "", "", false},
 	{onReviews, pairIsOne, []string{"s"}, "s", "review same", "key.pairone", true},
 	{onReviews, pairIsTwo, []string{"a"}, "a", "review apart", "key.pairtwo", true},

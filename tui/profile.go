@@ -40,6 +40,7 @@ func (a *App) openProfile(id person.ID, reason string) {
 	a.open(p)
 	a.home().mind.stale = true
 	p.load()
+	p.loadPairs()
 }
 
 func (p *profile) opening() bool { return p.sheet == nil }
@@ -87,6 +88,10 @@ func (p *profile) offers(does intent) bool {
 		return may("need")
 	case closeNeed:
 		return may("need") && p.sheet != nil && len(p.openNeeds()) > 0
+	case openPairs:
+		return len(p.pairsOf()) > 0
+	case showConflicts:
+		return p.sheet != nil && p.disputed() > 0
 	}
 	return does != writeNote || p.sheet != nil && p.sheet.MayNote
 }
@@ -103,6 +108,10 @@ func (p *profile) press(key widget.Key) bool {
 		return p.addNeed()
 	case closeNeed:
 		return p.closeNeed()
+	case showConflicts:
+		p.openConflicts()
+	case openPairs:
+		p.openPairs()
 	case goBack:
 		p.app.back()
 	case nextSection:
@@ -205,6 +214,7 @@ func (p *profile) head(width int) []widget.Row {
 	if s.Restricted {
 		rows = append(rows, widget.Text("  ").And(widget.Bad, a.words("profile.restricted")))
 	}
+	rows = append(rows, p.pairRows(width)...)
 	for _, line := range plain.Lines(strings.Join(p.facts(), " · "), width-4) {
 		rows = append(rows, widget.Text("  ").And(widget.Normal, line.String()))
 	}

@@ -207,16 +207,34 @@ func (s *reviewSheet) press(key widget.Key) bool {
 		return false
 	case !s.offers(does):
 		s.app.say(widget.Normal, s.app.words("reviews.nothing"))
+	case does == pairUndone && s.sheet.State == store.ReviewSame:
+		s.app.askParted(s, does)
 	default:
-		s.app.decidePair(s.sheet.ID, does, func() {
-			s.app.leave(s)
-			if v, ok := s.app.top().(*reviewsView); ok {
-				v.load()
-			}
-		})
+		s.decide(does)
 	}
 	return true
 }
+
+// decide decides about the pair, and goes back to where it was opened.
+func (s *reviewSheet) decide(does intent) {
+	s.app.decidePair(s.sheet.ID, does, func() {
+		s.app.leave(s)
+		switch v := s.app.top().(type) {
+		case *reviewsView:
+			v.load()
+		case *profile:
+			v.load()
+		}
+	})
+}
+
+// forget is for sources that were opened or shut: nothing read before is shown.
+func (v *reviewsView) forget() {
+	v.list, v.known, v.at = nil, false, 0
+	v.load()
+}
+
+func (s *reviewSheet) forget() { s.app.leave(s) }
 
 // draw shows each field of both beside each other where there is room, else one
 // above the other.

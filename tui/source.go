@@ -125,7 +125,7 @@ func (a *App) actOnSource(does intent, s store.SourceState) {
 	id := string(s.ID)
 	switch does {
 	case openReceipts:
-		a.perform("source receipts " + id)
+		a.openReceipts(s.ID)
 	case openCodes:
 		a.perform("source codes " + id)
 	case agreeSource:

@@ -62,3 +62,15 @@ func TestWhatCanBeDoneWithASource(t *testing.T) {
 		}
 	}
 }
+
+func TestAReceiptIsOpenedAndLeft(t *testing.T) {
+	o := newOffice(t, 3)
+	o.disagrees(fatima, "Al-Hasan")
+	for _, lang := range []string{"de", "en"} {
+		s := o.seat("gesa", lang, 80, 24)
+		s.app.openReceipts(person.YouthOffice)
+		s.settle()
+		s.sees(s.app.words("receipts.title", "J")[:6])
+		s.press("enter").sees(": 1").press("esc").sees(s.app.words("key.openreceipt"))
+	}
+}

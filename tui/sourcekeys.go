@@ -6,6 +6,7 @@ import "slices"
 const (
 	onSources scope = iota + 150
 	onSource
+	onReceipts
 )
 
 // What they are for.
@@ -22,6 +23,14 @@ const (
 
 // sourceBindings are the rows of the table of keys for these screens.
 var sourceBindings = slices.Concat([]binding{
+	{onReceipts, choose, []string{"enter", "right"}, "enter", "source receipt", "key.openreceipt", true},
+	{onReceipts, goBack, []string{"esc", "backspace", "left"}, "esc", "", "key.back", true},
+	{onReceipts, goDown, []string{"down", "j"}, "↑↓", "", "key.move", true},
+	{onReceipts, goUp, []string{"up", "k"}, "", "", "", false},
+	{onReceipts, pageDown, []string{"pgdown", "space"}, "pgdown", "", "key.pagedown", false},
+	{onReceipts, pageUp, []string{"pgup"}, "pgup", "", "key.pageup", false},
+	{onReceipts, goFirst, []string{"home"}, "home", "", "key.first", false},
+	{onReceipts, goLast, []string{"end"}, "end", "", "key.last", false},
 	{onSources, choose, []string{"enter", "right"}, "enter", "source show", "key.opensource", true},
 	{onSources, goBack, []string{"esc", "backspace", "left"}, "esc", "", "key.back", true},
 	{onSources, goDown, []string{"down", "j"}, "↑↓", "", "key.move", false},

@@ -106,9 +106,8 @@ func (a *App) atHome() {
 	h, ok := a.top().(*home)
 	switch {
 	case !ok:
-	case h.mind.stale:
-		h.loadMind()
 	default:
+		h.renew()
 		h.arrange()
 	}
 }

@@ -115,6 +115,7 @@ type spot struct {
 	Course    *courseSpot   `json:"course,omitempty"`
 	Supply    *supplySpot   `json:"supply,omitempty"`
 	Sources   *sourcesSpot  `json:"sources,omitempty"`
+	Receipts  *receiptSpot  `json:"receipts,omitempty"`
 	Reviews   *reviewSpot   `json:"reviews,omitempty"`
 	Newcomer  *newcomerSpot `json:"newcomer,omitempty"`
 	Conflicts *conflictSpot `json:"conflicts,omitempty"`
@@ -155,6 +156,8 @@ func (s spot) open(r *returning) {
 		s.Supply.open(r)
 	case s.Sources != nil:
 		s.Sources.open(r)
+	case s.Receipts != nil:
+		s.Receipts.open(r)
 	case s.Reviews != nil:
 		s.Reviews.open(r)
 	case s.Newcomer != nil:
@@ -253,9 +256,9 @@ type helpSpot struct {
 var scopeNames = map[scope]string{
 	onHome: "home", onFilter: "filter", onRows: "rows", onProfile: "profile", onForm: "form", onOpen: "open", onPane: "pane",
 	onFacets: "facets", onPicker: "picker", onChecklist: "checklist", onLists: "lists", onAct: "act", onSure: "sure",
-	onCourses: "courses", onRoster: "roster", onAttend: "attend", onResults: "results", onSupply: "supply", onSources: "sources", onSource: "source", onNeeds: "needs", onWhatIf: "whatif", onPlan: "plan",
+	onCourses: "courses", onRoster: "roster", onAttend: "attend", onResults: "results", onSupply: "supply", onSources: "sources", onSource: "source", onReceipts: "receipts", onNeeds: "needs", onWhatIf: "whatif", onPlan: "plan",
 	onTour: "tour", onSteps: "steps", onEnd: "end", onReviews: "reviews", onReview: "review", onNewcomer: "newcomer", onKnown: "known",
-	onConflicts: "conflicts", onConflict: "conflict", onFixes: "fixes",
+	onConflicts: "conflicts", onConflict: "conflict", onFixes: "fixes", onPropose: "propose", onAnswer: "answer",
 }
 
 func (h *help) spot() spot { return spot{Help: &helpSpot{scopeNames[h.about], h.scroll.Top}} }

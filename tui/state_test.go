@@ -96,13 +96,18 @@ var spots = map[string]struct {
 	"end of a step": {"hinrich", func(s *seat) {
 		s.toFatima().press("s").write("anrufen").press("enter", "esc", "esc", "esc", "esc", "s").sees("anrufen").press("e", "1", "tab", "tab").write("Will in")
 	}, "End"},
-	"steps":     {"hinrich", func(s *seat) { s.press("s").sees("Meine Schritte").press("a").sees("Alle Schritte") }, "Steps"},
-	"reviews":   {"hinrich", func(s *seat) { s.app.openReviews(); s.settle(); s.sees("Paar") }, "Reviews"},
+	"steps":   {"hinrich", func(s *seat) { s.press("s").sees("Meine Schritte").press("a").sees("Alle Schritte") }, "Steps"},
+	"reviews": {"hinrich", func(s *seat) { s.app.openReviews(); s.settle(); s.sees("Paar") }, "Reviews"},
+	"receipts": {"gesa", func(s *seat) {
+		s.app.openReceipts("jugend")
+		s.settle()
+		s.sees("Lieferungen: Jugendbehörde")
+	}, "Receipts"},
 	"conflicts": {"hinrich", func(s *seat) { s.app.openConflicts("in:Norden"); s.settle(); s.sees("gilt") }, "Conflicts"},
 	"corrections": {"hinrich", func(s *seat) {
 		s.app.openConflicts("")
 		s.settle()
-		s.press("enter", "down", "enter").sees("Vorgeschlagen").press("k").sees("statt").press("b", "d").sees("korrigiert")
+		s.press("enter", "down", "enter").sees("Festgehalten").press("k").sees("statt").press("b", "d").sees("korrigiert")
 	}, "Fixes"},
 	"newcomer": {"hinrich", func(s *seat) { s.app.openNewcomer(); s.settle(); s.write("Al-Has") }, "Newcomer"},
 	"sources":  {"maike", func(s *seat) { s.app.openSources(); s.settle(); s.sees("verbunden").press("down") }, "Sources"},

@@ -18,16 +18,18 @@ func conflictWords() []Word {
 		{"conflict", "[--json] [--limit N] [FILTER]", "help.conflict", "correct", parseConflicts},
 		{"conflict fix", "[--json] [--id ID] [--why TEXT…] ID FIELD VALUE…", "help.conflict.fix", "correct", parseFix},
 		{"correction", "[--json] [--all] [SOURCE]", "help.fix", "correct", parseFixes},
-		{"correction done", "CORRECTION sent|corrected|rejected [ANSWER…]", "help.fix.done", "correct", parseFixDone},
+		{"correction done", "CORRECTION|ID FIELD sent|corrected|rejected [ANSWER…]", "help.fix.done", "correct", parseFixDone},
 	}
 }
 
 func init() {
-	asks["conflict fix"] = asked{[]Question{whichPerson, {Name: "fixfield"}, {Name: "fixvalue"}, {Name: "fixwhy", Flag: "why", Open: true}}, true, func(a answers) (Action, error) {
+	asks["conflict fix"] = asked{[]Question{whichPerson, {Name: "fixfield", Sort: FieldWords}, {Name: "fixvalue"}, {Name: "fixwhy", Flag: "why", Open: true}}, true, func(a answers) (Action, error) {
 		return ProposeFix{store.NewFix{Person: person.ID(a.of("person")), Field: person.FieldName(a.of("fixfield")), Should: a.of("fixvalue"), Why: a.of("fixwhy")}, false}, nil
 	}}
-	asks["correction done"] = asked{[]Question{{Name: "fixid"}, {Name: "fixstate"}, {Name: "fixanswer", Open: true}}, true, func(a answers) (Action, error) {
-		return CloseFix{a.of("fixid"), a.of("fixstate"), a.of("fixanswer")}, nil
+	asks["correction done"] = asked{[]Question{{Name: "fixid"}, {Name: "fixstate", Sort: Choice, List: closings}, {Name: "fixanswer", Open: true}}, true, func(a answers) (Action, error) {
+		fix, err := fixNamed(strings.Fields(a.of("fixid")))
+		fix.State, fix.Answer = a.of("fixstate"), a.of("fixanswer")
+		return fix, err
 	}}
 }
 
@@ -120,7 +122,7 @@ func parseFix(rest string, _ io.Reader) (Action, error) {
 	}
 	id, err := parseID(a.words[0])
 	return ProposeFix{store.NewFix{
-		ID: a.flags["id"], Person: id, Field: person.FieldName(strings.ToLower(a.words[1])), Should: strings.Join(a.words[2:], " "), Why: a.flags["why"],
+		ID: a.flags["id"], Person: id, Field: anyField(a.words[1]), Should: strings.Join(a.words[2:], " "), Why: a.flags["why"],
 	}, a.has("json")}, err
 }
 
@@ -177,17 +179,29 @@ func (l FixesListed) Print(w io.Writer, f Format) error {
 	if len(l.Fixes) == 0 {
 		return lines(w, f, text.Of(f.Lang, "fix.none"))
 	}
-	return table(w, f, l.Fixes, f.fixCells)
+	return table(w, f, l.Fixes, func(one store.FixLine) []string { return f.fixCells(one, l.several(one)) })
 }
 
-func (f Format) fixCells(one store.FixLine) []string {
+// several says whether more than one is about the same field of a person, so that it
+// takes its own id to name one.
+func (l FixesListed) several(is store.FixLine) bool {
+	n := 0
+	for _, one := range l.Fixes {
+		if one.Person == is.Person && one.Field == is.Field {
+			n++
+		}
+	}
+	return n > 1
+}
+
+func (f Format) fixCells(one store.FixLine, several bool) []string {
 	office := string(one.Source)
 	if f.Book != nil {
 		office = f.Book.Label("source", office, f.Lang)
 	}
 	fact := func(v string) string { return f.said(one.Field, []person.Fact{{Value: v, Source: one.Source}}) }
 	return []string{
-		one.ID, office, string(one.Person), person.DisplayName(one.Row.Family, one.Row.Given), f.FieldWord(one.Field),
+		when(several, one.ID), office, string(one.Person), person.DisplayName(one.Row.Family, one.Row.Given), f.FieldWord(one.Field),
 		fact(one.Has), text.Of(f.Lang, "fix.should", strings.TrimSuffix(fact(one.Should), " ("+office+")")),
 		text.Of(f.Lang, "fix.state."+one.State), one.Why, one.Answer,
 	}
@@ -197,36 +211,7 @@ func (f Format) fixCells(one store.FixLine) []string {
 func (l FixesListed) Spoken(f Format) []string {
 	var said []string
 	for _, one := range l.Fixes {
-		said = append(said, sentenceOf(f.fixCells(one)...))
+		said = append(said, sentenceOf(f.fixCells(one, l.several(one))...))
 	}
 	return said
-}
-
-// CloseFix writes down what became of a proposal.
-type CloseFix struct{ ID, State, Answer string }
-
-func parseFixDone(rest string, _ io.Reader) (Action, error) {
-	a, err := anywhere(rest)
-	if err != nil {
-		return nil, err
-	}
-	if len(a.words) < 2 {
-		return nil, usage("fixdone.missing")
-	}
-	return CloseFix{a.words[0], strings.ToLower(a.words[1]), strings.Join(a.words[2:], " ")}, nil
-}
-
-func (a CloseFix) String() string {
-	return "correction done " + quoted(a.ID) + " " + quoted(a.State) + when(a.Answer != "", " "+a.Answer)
-}
-
-func (a CloseFix) Do(ctx context.Context, d *store.Desk) (Outcome, error) {
-	return FixClosed{a}, d.CloseFix(ctx, a.ID, a.State, a.Answer)
-}
-
-// FixClosed says what was written down.
-type FixClosed struct{ CloseFix }
-
-func (c FixClosed) Print(w io.Writer, f Format) error {
-	return lines(w, f, text.Of(f.Lang, "fix.closed", c.ID, text.Of(f.Lang, "fix.state."+c.State)))
 }

@@ -86,13 +86,19 @@ func fieldOf(word string) (person.Spec, error) {
 			return spec, nil
 		}
 	}
-	var own []string
+	var own namedFields
 	for _, spec := range person.Fields {
+		for _, lang := range []string{text.German, text.English} {
+			said := text.Of(lang, "field."+string(spec.Name))
+			if strings.EqualFold(said, word) || strings.EqualFold(strings.ReplaceAll(said, " ", "-"), word) {
+				return spec, nil
+			}
+		}
 		if slices.Contains(spec.Owners, person.Outreach) {
-			own = append(own, string(spec.Name))
+			own = append(own, spec.Name)
 		}
 	}
-	return person.Spec{}, wrong("fact.field", shown(word), strings.Join(own, ", "))
+	return person.Spec{}, wrong("fact.field", shown(word), own)
 }
 
 // valuesOf are the values that were typed, as codes where the field has a list.

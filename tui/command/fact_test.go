@@ -66,7 +66,7 @@ func TestWhatIsFoundOutOnAVisitIsWrittenDown(t *testing.T) {
 		{"maike", "fact " + id + " Schule Gymnasium", ExitDone, []string{"Gymnasium"}},
 		{"maike", "fact " + id + " Familienname Anders", ExitDone, []string{"daneben"}},
 		{"maike", "fact " + id + " residence 24", ExitFailed, []string{"Rolle"}},
-		{"maike", "fact " + id + " Schuhgröße 42", ExitFailed, []string{"literate_latin"}},
+		{"maike", "fact " + id + " Schuhgröße 42", ExitFailed, []string{"Liest-lateinische-Schrift"}},
 		{"maike", "grant " + id + " Zulassung beantragt gestern --authority BAMF", ExitDone, []string{"Zulassung nach §44(4)", "beantragt", "BAMF"}},
 		{"maike", "grant " + id + " 44-4 used", ExitFailed, []string{"applied"}},
 		{"maike", "grant " + id + " 44-4 granted --lapses 2027-05-01", ExitDone, []string{"erteilt", "gilt bis 01.05.2027"}},

@@ -45,6 +45,7 @@ const (
 	PublicKey  // one line of an authorized_keys file
 	ComingDay  // today or later
 	Anybody    // ids of people, or a filter
+	FieldWords // a field of a person, in any language
 )
 
 // tongues is the list of the languages of the interface.
@@ -73,6 +74,12 @@ func (q Question) Options(d *store.Desk, lang string) []Option {
 	}
 	var options []Option
 	list := q.List
+	if list == closings {
+		for _, state := range []string{store.FixSent, store.FixCorrected, store.FixRejected} {
+			options = append(options, Option{state, text.Of(lang, "fix.state."+state)})
+		}
+		return options
+	}
 	if list == sharings {
 		list = "role"
 		options = []Option{{"private", text.Of(lang, "ask.sharing.private")}, {"team", text.Of(lang, "ask.sharing.team")}}
@@ -124,6 +131,12 @@ func (q Question) Read(d *store.Desk, lang, typed string) (Answer, error) {
 			return Answer{}, usage("coming", shown(typed))
 		}
 		return Answer{string(day), text.Date(lang, string(day))}, nil
+	case FieldWords:
+		spec, known := person.SpecOf(anyField(typed))
+		if !known {
+			return Answer{}, wrong("fix.field", shown(typed))
+		}
+		return Answer{string(spec.Name), Format{Lang: lang}.FieldWord(spec.Name)}, nil
 	case Anybody:
 		return plainly, anybody(typed).err(d)
 	case Conditions:
@@ -145,6 +158,9 @@ func shortKey(line string) string {
 
 func (q Question) choose(d *store.Desk, lang, typed string) (Answer, error) {
 	options := q.Options(d, lang)
+	if q.List == closings {
+		typed = closed(typed)
+	}
 	if n, err := strconv.Atoi(typed); err == nil && n >= 1 && n <= len(options) {
 		return Answer{options[n-1].Code, options[n-1].Label}, nil
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"lotse/store"
@@ -59,7 +60,27 @@ func wrong(code string, args ...any) *Wrong { return &Wrong{code, args} }
 
 func (w *Wrong) Error() string { return w.sentence("en") }
 
-func (w *Wrong) sentence(lang string) string { return text.Of(lang, "wrong."+w.Code, w.Args...) }
+func (w *Wrong) sentence(lang string) string {
+	args := slices.Clone(w.Args)
+	for i, arg := range args {
+		if names, ok := arg.(namedFields); ok {
+			args[i] = names.words(lang)
+		}
+	}
+	return text.Of(lang, "wrong."+w.Code, args...)
+}
+
+// namedFields are fields that a sentence names in the words of the interface.
+type namedFields []person.FieldName
+
+// words are the fields as they can be typed: one word each.
+func (n namedFields) words(lang string) string {
+	list := make([]string, len(n))
+	for i, name := range n {
+		list[i] = strings.ReplaceAll(Format{Lang: lang}.FieldWord(name), " ", "-")
+	}
+	return strings.Join(list, ", ")
+}
 
 // Sentence puts an error into one sentence for a person. Somebody whom one may
 // not see reads exactly like somebody who does not exist.
@@ -158,12 +179,37 @@ func mistakeSentence(m *store.Mistake, lang string) string {
 	}
 	args := make([]any, len(m.Args))
 	for i, arg := range m.Args {
-		if flaw, ok := arg.(*plain.Flaw); ok {
-			args[i] = text.Of(lang, "flaw."+flaw.Code, flaw.Args...)
-			continue
-		}
-		args[i] = plain.Of(strings.TrimSpace(fmt.Sprint(arg))).Cut(300).String()
+		args[i] = argument(m.Code, arg, lang)
 	}
-	// A code may have a flaw that no sentence of the interface repeats.
-	return text.Of(lang, key, args[:min(len(args), strings.Count(text.Of(lang, key), "%"))]...)
+	if n := len(m.Args); n == 2 {
+		if _, flawed := m.Args[1].(*plain.Flaw); flawed { // what it is of is said in English
+			args = args[1:]
+		}
+	}
+	// A code may have a flaw that no sentence of the interface repeats, and a sentence
+	// room for one that is not told.
+	words := text.Of(lang, key)
+	for strings.Count(words, "%") > len(args) && strings.HasSuffix(words, ": %s") {
+		words = strings.TrimSuffix(words, ": %s")
+	}
+	args = args[:min(len(args), strings.Count(words, "%"))]
+	if len(args) == 0 {
+		return words
+	}
+	return fmt.Sprintf(words, args...)
+}
+
+// argument is what a mistake is about, in the words of the interface.
+func argument(code string, arg any, lang string) string {
+	switch arg := arg.(type) {
+	case *plain.Flaw:
+		return text.Of(lang, "flaw."+arg.Code, arg.Args...)
+	case person.FieldName:
+		return Format{Lang: lang}.FieldWord(arg)
+	}
+	said := plain.Of(strings.TrimSpace(fmt.Sprint(arg))).Cut(300).String()
+	if code == "fix.settled" {
+		return text.Of(lang, "fix.state."+said)
+	}
+	return said
 }

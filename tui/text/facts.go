@@ -55,7 +55,7 @@ var factTexts = table{
 	"mistake.fact.near":         {"„%s“ steht nicht in der Liste %s; meinten Sie %s?", `"%s" is not in the list %s; did you mean %s?`},
 	"mistake.fact.code":         {"„%s“ steht nicht in der Liste %s; möglich sind %s", `"%s" is not in the list %s; use one of %s`},
 	"mistake.fact.id":           {"eine Kennung hat 1 bis 80 Buchstaben, Ziffern, Punkte und Striche", "an id has 1 to 80 letters, digits, dots and hyphens"},
-	"mistake.fact.text":         {"so lässt sich das nicht aufschreiben: %s: %s", "this cannot be written down: %s: %s"},
+	"mistake.fact.text":         {"so lässt sich das nicht aufschreiben: %s", "this cannot be written down: %s"},
 	"mistake.fact.field":        {"„%s“ schreiben nur die Ämter; möglich sind %s", `"%s" is written by the offices alone; use one of %s`},
 	"mistake.fact.one":          {"%s nimmt höchstens %d Werte", "%s takes %d values at most"},
 	"mistake.fact.number":       {"„%s“ ist keine Zahl von 0 bis 30", `"%s" is no number from 0 to 30`},

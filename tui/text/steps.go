@@ -30,7 +30,7 @@ var stepTexts = table{
 	"mistake.step.until":       {"„%s“ ist kein Tag; zum Beispiel +7d oder 2026-11-30", `"%s" is not a day; for example +7d or 2026-11-30`},
 	"mistake.visit.outcome":    {"„%s“ ist kein Ausgang eines Besuchs; möglich sind %s", `"%s" is not how a visit turns out; use one of %s`},
 	"mistake.tour.full":        {"eine Tour hat höchstens %s Besuche", "a tour has at most %s visits"},
-	"mistake.referral.text":    {"das geht nicht als Begründung: %s: %s", "this cannot be the reason: %s: %s"},
+	"mistake.referral.text":    {"das geht nicht als Begründung: %s", "this cannot be the reason: %s"},
 	"mistake.referral.empty":   {"schreiben Sie, warum Sie die Person übergeben", "say why you hand the person over"},
 	"mistake.referral.self":    {"an sich selbst kann man niemanden übergeben", "you cannot hand somebody over to yourself"},
 	"mistake.referral.role":    {"%s besucht keine Personen; übergeben Sie an aufsuchende Sozialarbeit oder Koordinierungsstelle", "%s does not visit people; hand over to outreach work or the coordinators"},

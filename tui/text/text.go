@@ -15,7 +15,7 @@ const (
 // table maps a key to its words in German and in English.
 type table map[string][2]string
 
-var tables = []table{screenWords, sentenceWords, awayWords, chatWords, resumeWords, connectWords, listWords, filesWords, browseWords, factTexts, stepTexts, courseTexts, supplyTexts, ruleTexts, planTexts, profileTexts, sourceTexts, reviewTexts, newcomerTexts}
+var tables = []table{screenWords, sentenceWords, awayWords, chatWords, resumeWords, connectWords, listWords, filesWords, browseWords, factTexts, stepTexts, courseTexts, supplyTexts, ruleTexts, planTexts, profileTexts, sourceTexts, reviewTexts, newcomerTexts, conflictTexts, mistakeTexts}
 
 // Of is the text under a key in the given language (anything but "en" is
 // German), its verbs filled with args. A key that no table has is returned
