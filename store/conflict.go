@@ -14,9 +14,10 @@ import (
 	"lotse/store/register"
 )
 
-// fewRead is how many people are read one by one; more are read with everybody, which
-// takes as long as some thousands of them.
-const fewRead = 5000
+const (
+	fewRead  = 5000 // people who are read one by one; more are read with everybody, which takes as long as some thousands of them
+	someRead = 200  // people who are read before it is looked whether that is enough
+)
 
 // Conflict is one field about which the sources of a person disagree.
 type Conflict struct {
@@ -28,8 +29,9 @@ type Conflict struct {
 }
 
 // Conflicts are the fields about which sources disagree, of people whom the filter
-// finds, as far as the principal may read them: at most so many (0: none, below 0:
-// all), by person in the order of the list, and how many there are.
+// finds, as far as the principal may read them: at most so many (below 0: all), by
+// person in the order of the list, and how many there are; below 0 where there are
+// more than were asked for, which are not counted: each is read to know.
 func (d *Desk) Conflicts(ctx context.Context, f register.Filter, limit int) (some []Conflict, total int, err error) {
 	list, wrong := d.list(f)
 	a := act{name: "conflicts", action: access.Find, event: audit.ConflictsRead, fill: d.describe(f)}
@@ -42,19 +44,32 @@ func (d *Desk) Conflicts(ctx context.Context, f register.Filter, limit int) (som
 		if err != nil {
 			return 0, err
 		}
-		all, err := d.conflictsOf(ctx, found.Rows)
-		if err != nil {
+		if some, err = d.firstConflicts(ctx, found.Rows, limit); err != nil {
 			return 0, err
 		}
-		if total, some = len(all), all; limit >= 0 {
-			some = all[:min(limit, total)]
+		if total = len(some); limit >= 0 && total > limit {
+			some, total = some[:limit], -1
 		}
-		return total, d.fixed(ctx, some)
+		return len(some), d.fixed(ctx, some)
 	})
 	if err != nil {
 		return nil, 0, err
 	}
 	return some, total, nil
+}
+
+// firstConflicts are the conflicts of people until there are more than so many.
+func (d *Desk) firstConflicts(ctx context.Context, rows []register.Row, limit int) (all []Conflict, err error) {
+	if limit < 0 {
+		return d.conflictsOf(ctx, rows)
+	}
+	for part := range slices.Chunk(rows, someRead) {
+		list, err := d.conflictsOf(ctx, part)
+		if all = append(all, list...); err != nil || len(all) > limit {
+			return all, err
+		}
+	}
+	return all, nil
 }
 
 // conflictsOf are the conflicts of some people, of the fields that may be read.

@@ -25,7 +25,7 @@ func TestConflictsAreThoseThatMayBeRead(t *testing.T) {
 		}
 	}
 	some, total, err := hinrich.Conflicts(t.Context(), o.filter("in:Norden conflicts:1.."), 1)
-	if err != nil || len(some) != 1 || total != 2 {
+	if err != nil || len(some) != 1 || total >= 0 {
 		t.Fatalf("%d of %d, %v", len(some), total, err)
 	}
 	if none, _, _ := hinrich.Conflicts(t.Context(), o.filter("conflicts:2.."), -1); len(none) != 0 {

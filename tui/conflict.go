@@ -21,6 +21,7 @@ type conflictsView struct {
 	known  bool
 	every  []store.Conflict // as read
 	list   []store.Conflict // as shown
+	more   bool             // there are others than those that were read
 	at     int
 	fresh
 }
@@ -39,7 +40,7 @@ func (a *App) openConflicts(filter string) {
 func (v *conflictsView) load() {
 	a := v.app
 	v.read(a, func(ctx context.Context) func() {
-		list, err := a.conflicts(ctx, v.filter)
+		list, more, err := a.conflicts(ctx, v.filter)
 		return func() {
 			if err != nil {
 				if !v.known {
@@ -48,29 +49,33 @@ func (v *conflictsView) load() {
 				a.failOn(a.top(), err)
 				return
 			}
-			v.take(list)
+			v.take(list, more)
 		}
 	})
 }
 
-// conflicts are all of the people whom a filter finds.
-func (a *App) conflicts(ctx context.Context, filter string) ([]store.Conflict, error) {
-	list, _, err := a.desk.Conflicts(ctx, register.Parse(filter, a.desk.Session.Book), -1)
-	return list, err
+// manyConflicts is how many a list has at most: nobody goes through more of them
+// without a filter.
+const manyConflicts = 500
+
+// conflicts are those of the people whom a filter finds, and whether there are more.
+func (a *App) conflicts(ctx context.Context, filter string) ([]store.Conflict, bool, error) {
+	list, total, err := a.desk.Conflicts(ctx, register.Parse(filter, a.desk.Session.Book), manyConflicts)
+	return list, total < 0, err
 }
 
 // take shows what was read; the marker stays on its conflict, or where it was.
-func (v *conflictsView) take(every []store.Conflict) {
+func (v *conflictsView) take(every []store.Conflict, more bool) {
 	was := disputedField{}
 	if v.at < len(v.list) {
 		was = disputeOf(v.list[v.at])
 	}
-	v.every, v.known = every, true
+	v.every, v.more, v.known = every, more, true
 	v.show()
 	v.mark(was)
 	if v.filter == "" {
 		mind := &v.app.home().mind
-		mind.conflicts, mind.counted = len(command.Waiting(every)), v.app.desk.Session.Now()
+		mind.conflicts, mind.moreConflicts, mind.counted = len(command.Waiting(every)), more, v.app.desk.Session.Now()
 	}
 	v.app.wake()
 }
@@ -105,6 +110,14 @@ func (v *conflictsView) forget() {
 	v.load()
 }
 
+// atLeast is a number, with a plus where there are more.
+func (a *App) atLeast(n int, more bool) string {
+	if more {
+		return text.Number(a.lang, n) + "+"
+	}
+	return text.Number(a.lang, n)
+}
+
 func (v *conflictsView) stirred() { v.stir(v.app) }
 
 func (v *conflictsView) again() {
@@ -121,7 +134,7 @@ func (v *conflictsView) title() string {
 	if !v.known {
 		return v.app.words("conflicts.title")
 	}
-	title := v.app.words("conflicts.title") + " (" + text.Number(v.app.lang, len(v.list)) + ")"
+	title := v.app.words("conflicts.title") + " (" + v.app.atLeast(len(v.list), v.more) + ")"
 	if v.filter != "" {
 		title += ": " + v.filter
 	}
@@ -242,10 +255,10 @@ func (v *conflictsView) spot() spot {
 func (s *conflictSpot) open(r *returning) {
 	a := r.app
 	r.wait(func(ctx context.Context) (func(), error) {
-		list, err := a.conflicts(ctx, s.Filter)
+		list, more, err := a.conflicts(ctx, s.Filter)
 		return func() {
 			v := &conflictsView{app: a, filter: s.Filter, all: s.All}
-			v.take(list)
+			v.take(list, more)
 			v.mark(s.disputedField)
 			r.put(v)
 		}, err

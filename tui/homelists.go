@@ -10,7 +10,6 @@ import (
 	"lotse/store/plain"
 	"lotse/store/register"
 	"lotse/tui/command"
-	"lotse/tui/text"
 	"lotse/tui/widget"
 )
 
@@ -19,17 +18,18 @@ const ofEach = 5
 
 // onMind is what somebody has to do with just now.
 type onMind struct {
-	pairs     pairs                // of people who may be one, or are
-	counted   time.Time            // when the conflicts were, which takes reading many people
-	conflicts int                  // that nobody has seen to
-	fixes     int                  // corrections that are open
-	due       store.StepList       // open steps of one's own, the oldest first
-	referrals []store.ReferralLine // that wait for an answer
-	tour      []store.Stop
-	sources   []store.SourceState // that somebody must see to, or that are shut
-	recent    []register.Row
-	stale     bool   // somebody was opened since
-	owed      uint64 // as of which change of what is owed (store.Session.Owed)
+	pairs         pairs                // of people who may be one, or are
+	counted       time.Time            // when the conflicts were, which takes reading many people
+	conflicts     int                  // that nobody has seen to
+	moreConflicts bool                 // there are more of them
+	fixes         int                  // corrections that are open
+	due           store.StepList       // open steps of one's own, the oldest first
+	referrals     []store.ReferralLine // that wait for an answer
+	tour          []store.Stop
+	sources       []store.SourceState // that somebody must see to, or that are shut
+	recent        []register.Row
+	stale         bool   // somebody was opened since
+	owed          uint64 // as of which change of what is owed (store.Session.Owed)
 }
 
 // loadMind reads next steps that are owed, and who was opened last.
@@ -53,7 +53,7 @@ func (h *home) loadMind() {
 		}
 		return func() {
 			mind.stale, mind.owed = h.mind.stale, h.mind.owed
-			mind.conflicts, mind.counted = h.mind.conflicts, h.mind.counted
+			mind.conflicts, mind.moreConflicts, mind.counted = h.mind.conflicts, h.mind.moreConflicts, h.mind.counted
 			h.mind = mind
 			h.arrange()
 		}
@@ -157,7 +157,7 @@ func (h *home) itemRow(i, width int) widget.Row {
 		}
 	}
 	if n := h.count(item.help); n > 0 {
-		row = row.And(widget.Good, "  "+text.Number(h.app.lang, n))
+		row = row.And(widget.Good, "  "+h.app.atLeast(n, item.help == "home.conflicts" && h.mind.moreConflicts))
 	}
 	if item.word != "" {
 		row = row.And(widget.Quiet, "   "+item.word)
@@ -190,10 +190,10 @@ func (h *home) countConflicts() {
 	}
 	h.mind.counted = now
 	h.app.run(func(ctx context.Context) func() {
-		list, err := h.app.conflicts(ctx, "")
+		list, more, err := h.app.conflicts(ctx, "")
 		return func() {
 			if err == nil {
-				h.mind.conflicts = len(command.Waiting(list))
+				h.mind.conflicts, h.mind.moreConflicts = len(command.Waiting(list)), more
 			}
 		}
 	})

@@ -100,7 +100,12 @@ func (h *home) owed() string {
 	add(h.toAnswer(), "home.answers")
 	add(visits, "home.visits")
 	add(h.mind.pairs.open(), "home.pairs")
-	add(h.mind.conflicts, "home.disputes")
+	switch n := h.mind.conflicts; {
+	case h.mind.moreConflicts:
+		parts = append(parts, h.app.words("home.disputes", h.app.atLeast(n, true)))
+	default:
+		add(n, "home.disputes")
+	}
 	add(h.mind.fixes, "home.fixes")
 	return strings.Join(parts, " · ")
 }

@@ -61,7 +61,8 @@ func (a ListConflicts) Do(ctx context.Context, d *store.Desk) (Outcome, error) {
 	return ConflictsListed{list, total, a.JSON}, err
 }
 
-// ConflictsListed are conflicts, and how many there are in all.
+// ConflictsListed are conflicts, and how many there are in all; below 0 where there
+// are more.
 type ConflictsListed struct {
 	Conflicts []store.Conflict
 	Total     int
@@ -83,10 +84,10 @@ func (l ConflictsListed) Print(w io.Writer, f Format) error {
 	if l.Total == 0 {
 		return lines(w, f, text.Of(f.Lang, "conflict.none"))
 	}
-	if err := table(w, f, l.Conflicts, f.conflictCells); err != nil || l.Total == len(l.Conflicts) {
+	if err := table(w, f, l.Conflicts, f.conflictCells); err != nil || l.Total >= 0 {
 		return err
 	}
-	return lines(w, f, text.Of(f.Lang, "conflict.more", text.Number(f.Lang, l.Total)))
+	return lines(w, f, text.Of(f.Lang, "conflict.more", text.Number(f.Lang, len(l.Conflicts))))
 }
 
 func (f Format) conflictCells(c store.Conflict) []string {

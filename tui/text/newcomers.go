@@ -85,7 +85,7 @@ var newcomerTexts = table{
 	"usage.fix.missing":     {"Es fehlen Person, Feld und richtiger Wert.", "Person, field and the right value are needed."},
 	"usage.fixdone.missing": {"Es fehlen Korrektur (oder Person und Feld) und Ausgang: mitgeteilt, korrigiert oder abgelehnt.", "Correction (or person and field) and outcome are needed: sent, corrected or rejected."},
 	"conflict.none":         {"Die Ämter widersprechen sich nicht.", "The offices do not disagree."},
-	"conflict.more":         {"Insgesamt %s; --limit zeigt mehr.", "%s in all; --limit shows more."},
+	"conflict.more":         {"Das sind die ersten %s; --limit zeigt mehr, ein Filter engt ein.", "These are the first %s; --limit shows more, a filter narrows them."},
 	"conflicts.title":       {"Widersprüche", "Conflicts"},
 	"conflicts.holds":       {"gilt", "holds"},
 	"conflicts.ask":         {"Was ist richtig?", "What is right?"},
