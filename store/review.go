@@ -70,10 +70,10 @@ func once(list []ReviewRow) []ReviewRow {
 func (d *Desk) seenPairs(ctx context.Context, list []ReviewRow) ([]ReviewRow, error) {
 	var ids []person.ID
 	list = slices.DeleteFunc(list, func(r ReviewRow) bool { // of people who became one by another decision
-		return r.State == ReviewOpen && d.store.self(r.A) == d.store.self(r.B)
+		return r.State == ReviewOpen && !r.halfUndone() && d.store.self(r.A) == d.store.self(r.B)
 	})
 	for i := range list {
-		if list[i].State == ReviewOpen {
+		if list[i].State == ReviewOpen && !list[i].halfUndone() {
 			list[i].A, list[i].B = d.store.self(list[i].A), d.store.self(list[i].B)
 		}
 		ids = append(ids, list[i].A, list[i].B)
@@ -108,6 +108,10 @@ func (d *Desk) seenPairs(ctx context.Context, list []ReviewRow) ([]ReviewRow, er
 	return seen, nil
 }
 
+// halfUndone says whether a decision was taken back, and the two people do not follow
+// yet: it can be taken back once more, so that they do.
+func (r *Review) halfUndone() bool { return r.State == ReviewOpen && !r.Decided.IsZero() && !r.Settled }
+
 // linkable are the people about whom the principal may decide.
 func (d *Desk) linkable() access.Filter {
 	return access.Filter{Op: access.And, Args: []access.Filter{d.mayFind(person.Identity), d.reachable(access.Link, person.Identity)}}
@@ -116,7 +120,7 @@ func (d *Desk) linkable() access.Filter {
 // absorbedRow is somebody as she was before she became part of A; nil where the
 // principal may not know of her.
 func (d *Desk) absorbedRow(ctx context.Context, r Review, base access.Filter) (*register.Row, error) {
-	if r.State != ReviewSame {
+	if r.State != ReviewSame && !r.halfUndone() {
 		return nil, nil
 	}
 	p, doc, err := d.store.rawProfile(ctx, r.B)
