@@ -88,22 +88,25 @@ func (d *Desk) seenPairs(ctx context.Context, list []ReviewRow) ([]ReviewRow, er
 	}
 	var seen []ReviewRow
 	for _, pair := range list {
-		var here bool
-		if pair.Left, here = rows[pair.A]; !here {
-			continue
-		}
-		if pair.Right, here = rows[pair.B]; !here {
-			row, err := d.absorbedRow(ctx, pair.Review, base)
-			if err != nil {
-				return nil, err
+		both := true
+		for id, side := range map[person.ID]*register.Row{pair.A: &pair.Left, pair.B: &pair.Right} {
+			row, here := rows[id]
+			if !here {
+				was, err := d.absorbedRow(ctx, pair.Review, id, base)
+				if err != nil {
+					return nil, err
+				}
+				if here = was != nil; here {
+					hide(was)
+					row = *was
+				}
 			}
-			if row == nil {
-				continue
-			}
-			hide(row)
-			pair.Right = *row
+			*side = row
+			both = both && here
 		}
-		seen = append(seen, pair)
+		if both {
+			seen = append(seen, pair)
+		}
 	}
 	return seen, nil
 }
@@ -117,20 +120,20 @@ func (d *Desk) linkable() access.Filter {
 	return access.Filter{Op: access.And, Args: []access.Filter{d.mayFind(person.Identity), d.reachable(access.Link, person.Identity)}}
 }
 
-// absorbedRow is somebody as she was before she became part of A; nil where the
-// principal may not know of her.
-func (d *Desk) absorbedRow(ctx context.Context, r Review, base access.Filter) (*register.Row, error) {
+// absorbedRow is one of a pair as she was before she became part of somebody: of A, or
+// A herself of a third; nil where the principal may not know of her.
+func (d *Desk) absorbedRow(ctx context.Context, r Review, who person.ID, base access.Filter) (*register.Row, error) {
 	if r.State != ReviewSame && !r.halfUndone() {
 		return nil, nil
 	}
-	p, doc, err := d.store.rawProfile(ctx, r.B)
+	p, doc, err := d.store.rawProfile(ctx, who)
 	if errors.Is(err, ErrNotFound) {
 		return nil, nil
 	}
 	if err != nil || !base.Match(facts(doc)) {
 		return nil, err
 	}
-	return &register.Row{ID: r.B, Listing: p.Listing}, nil
+	return &register.Row{ID: who, Listing: p.Listing}, nil
 }
 
 // pair finds a pair and both people, as far as the principal may decide about them;
