@@ -34,7 +34,7 @@ func verbs() []verb {
 		{"init", `--store URI --name "NAME" [--id ID] KEYFILE|-`, "makes a store and its first admin, from a public key", console.init},
 		{"serve", "--store URI --host-key FILE [--listen ADDR] [--name HOST[:PORT]] [--exempt CIDR,…] [--spool DIR] [--rulebook DIR] [--sources DIR] [--intake ADDR --intake-key FILE [--inbox DIR]]", "serves a store over SSH", console.serve},
 		{"rulebook", "check DIR", "checks a rule book of the office's own before it is served", console.checkRules},
-		{"source", "try FILE.yaml [--rows N] [--json] [--rulebook DIR] | keys | [show|receipts|receipt|codes|agree|end|suspend|reopen|release|drop …] --store URI", "try reads an office's system as the file says, shows what it would deliver and stores nothing; keys explains what may stand in the file; the other words are about sources, agreements and deliveries of a store; lotse help source says more", console.source},
+		{"source", "try FILE.yaml [DELIVERED] [--rows N] [--json] [--rulebook DIR] | keys | [show|receipts|receipt|codes|agree|end|suspend|reopen|release|drop …] --store URI", "try reads an office's system as the file says, shows what it would deliver and stores nothing; keys explains what may stand in the file; the other words are about sources, agreements and deliveries of a store; lotse help source says more", console.source},
 		{"staff", "add|list|role|off … --store URI", "members of staff; lotse help staff says more", console.staff},
 		{"key", "add|list|revoke … --store URI", "their keys; lotse help key says more", console.key},
 		{"whoami", "--store URI", "who the log takes you for", console.whoami},

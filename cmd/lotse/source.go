@@ -41,8 +41,12 @@ func (c console) trySource(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	if len(words) != 1 || *rows < 0 || *rows > 1000 {
-		return usageError("say which file: source try FILE.yaml [--rows N], N from 0 to 1000")
+	if len(words) < 1 || len(words) > 2 || *rows < 0 || *rows > 1000 {
+		return usageError("say which file: source try FILE.yaml [DELIVERED] [--rows N], N from 0 to 1000")
+	}
+	delivered := ""
+	if len(words) == 2 {
+		delivered = words[1]
 	}
 	book, err := openRules(*rules)
 	if err != nil {
@@ -52,7 +56,7 @@ func (c console) trySource(ctx context.Context, args []string) error {
 	if err != nil {
 		return failure(err.Error())
 	}
-	trial, err := feed.Try(ctx, config, c.env, *rows)
+	trial, err := feed.Try(ctx, config, c.env, *rows, delivered)
 	if err != nil {
 		code := ""
 		if t, ok := errors.AsType[*feed.Trouble](err); ok {

@@ -195,10 +195,9 @@ func header(cells []string) ([]string, error) {
 // has says which column that is mapped is not among those of a file: one that was
 // renamed would else empty its field for everybody.
 func (c *Config) has(names []string) error {
-	for _, column := range c.columns() {
-		if !slices.Contains(names, column) {
-			return &broken{row: 1, code: "column", why: fmt.Sprintf("the column %.60q is missing; the file has %.400q", column, names)}
-		}
+	missing := slices.DeleteFunc(c.columns(), func(column string) bool { return slices.Contains(names, column) })
+	if len(missing) == 0 {
+		return nil
 	}
-	return nil
+	return &broken{row: 1, code: "column", why: fmt.Sprintf("columns are missing: %.400q; the file has %.400q", missing, names)}
 }

@@ -324,7 +324,7 @@ func TestAThousandColumns(t *testing.T) {
 		}
 		p.do(t, strings.Replace(table3, "stand DATETIME(6)", "stand DATETIME(6), "+strings.Join(more, ","), 1), `INSERT INTO personen (id,name,stand) VALUES (1,'A',now(6))`)
 		c := configOf(t, p.read+marked)
-		trial, err := Try(t.Context(), c, nil, 3)
+		trial, err := Try(t.Context(), c, nil, 3, "")
 		if err != nil || trial.Rows != 1 || len(trial.Columns) != 900 || len(trial.First) != 1 || len(trial.First[0].Raw) != 2 {
 			t.Fatalf("%d rows, %d columns, first %+v, %v", trial.Rows, len(trial.Columns), trial.First, err)
 		}

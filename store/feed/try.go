@@ -35,17 +35,20 @@ type trial struct {
 	blank int // rows without a mark
 }
 
-// Try reads a source without storing anything.
-func Try(ctx context.Context, c Config, env func(string) string, first int) (Trial, error) {
+// Try reads a source without storing anything: its database, or a file of its; where no
+// file is named, the newest one in its folder.
+func Try(ctx context.Context, c Config, env func(string) string, first int, file string) (Trial, error) {
 	t := &trial{Trial: &Trial{Config: c}, m: newMapped(&c, time.Now()).once(), first: first, empty: map[string]int{}}
 	t.m.most = 1_000_000
 	began := time.Now()
 	var err error
 	switch {
+	case c.Read.SQL() && file != "":
+		return *t.Trial, &Fault{c.Path, 1, 1, "this source is a database; leave the file out"}
 	case c.Read.SQL():
 		err = t.database(ctx, &c, env)
 	case c.Read.Files():
-		err = t.file(&c)
+		err = t.file(&c, file)
 	default:
 		return *t.Trial, &Fault{c.Path, 1, 1, "nothing is connected: read with its kind is missing, so the source is documented only"}
 	}
@@ -164,17 +167,22 @@ func (t *trial) warn(c *Config) {
 	if t.Rows == 0 {
 		t.Warnings = append(t.Warnings, "there are no rows")
 	}
+	if n := len(t.m.deleted); n > 0 {
+		t.Warnings = append(t.Warnings, fmt.Sprintf("%d rows are deleted ones", n))
+	}
 }
 
-// file reads the newest file of the folder that is watched.
-func (t *trial) file(c *Config) error {
+// file reads one file.
+func (t *trial) file(c *Config, path string) error {
 	parse := parsers[c.Read.Kind]
-	if c.Read.Folder == "" || parse == nil {
-		return &Fault{c.Path, 1, 1, "files of this source come through the intake door; to try one, put it into a folder and name that under read"}
+	if path == "" && c.Read.Folder == "" {
+		return &Fault{c.Path, 1, 1, "files of this source come through the intake door; to try one, name it behind this file"}
 	}
-	path, err := newest(c.Read.Folder)
-	if err != nil {
-		return &Trouble{"file", err.Error(), err}
+	var err error
+	if path == "" {
+		if path, err = newest(c.Read.Folder); err != nil {
+			return &Trouble{"file", err.Error(), err}
+		}
 	}
 	f, err := os.Open(path)
 	if err != nil {
