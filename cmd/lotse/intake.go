@@ -19,9 +19,9 @@ import (
 
 // intakeDoor is where and as whom the machines of sources are let in.
 type intakeDoor struct {
-	address string
-	key     gossh.Signer
-	inbox   string // beneath which each source has a folder
+	listener net.Listener
+	key      gossh.Signer
+	inbox    string // beneath which each source has a folder
 }
 
 // intakeDoor reads what the command line says of the intake door; nil where it says
@@ -40,7 +40,11 @@ func (d door) intakeDoor(address, keyFile, inbox string) (*intakeDoor, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &intakeDoor{address, key, inbox}, nil
+	l, err := net.Listen("tcp", address) // now: a server without its door would be noticed when files are missing
+	if err != nil {
+		return nil, failf("the intake door cannot be opened: %v", err)
+	}
+	return &intakeDoor{l, key, inbox}, nil
 }
 
 // open lets machines in beside a server, as long as the house is open.
@@ -57,13 +61,9 @@ func (i *intakeDoor) open(d door) companion {
 		if err != nil {
 			return err
 		}
-		l, err := net.Listen("tcp", i.address)
-		if err != nil {
-			return err
-		}
-		d.log.Info("the intake door is open", "address", l.Addr().String(), "key", gossh.FingerprintSHA256(i.key.PublicKey()))
+		d.log.Info("the intake door is open", "address", i.listener.Addr().String(), "key", gossh.FingerprintSHA256(i.key.PublicKey()))
 		served := make(chan error, 1)
-		go func() { served <- server.Serve(l) }()
+		go func() { served <- server.Serve(i.listener) }()
 		select {
 		case err = <-served:
 			return err

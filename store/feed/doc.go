@@ -11,5 +11,7 @@
 //
 // A source is described by one YAML file (config.go); one loop reads it (loop.go);
 // there is one file for each kind of source, and one for the folders into which files come
-// (folder.go): each is taken once, and its receipt says what happened to each row.
+// (folder.go): each is taken once, when it is whole (complete.go), and its receipt says
+// what happened to each row. Of files that have all rows the newest counts: what of
+// earlier ones is held is over then.
 package feed
