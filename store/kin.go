@@ -218,20 +218,38 @@ func (s *Store) doubt(ctx context.Context, a, b person.ID, why string, probabili
 	if a == b {
 		return Review{}, nil
 	}
-	r := Review{ID: pairID(a, b), A: a, B: b, Why: why, Probability: probability, State: ReviewOpen, Found: s.clock().UTC().Truncate(time.Millisecond)}
-	err := add(ctx, s.backend, Reviews, r.ID, "", r, "")
-	if errors.Is(err, ErrConflict) {
-		id := r.ID
-		r, _, err = get[Review](ctx, s.backend, Reviews, id)
-		r.ID = id
-	}
-	return r, err
+	return s.addPair(ctx, Review{A: a, B: b, Why: why, Probability: probability, State: ReviewOpen, Found: s.clock().UTC().Truncate(time.Millisecond)})
 }
 
-// pairID names a pair, whichever of the two is named first.
-func pairID(a, b person.ID) string {
+// addPair keeps a pair; where the two are one already, it is that one.
+func (s *Store) addPair(ctx context.Context, r Review) (Review, error) {
+	for _, id := range pairIDs(r.A, r.B) {
+		r.ID = id
+		err := add(ctx, s.backend, Reviews, id, "", r, "")
+		if !errors.Is(err, ErrConflict) {
+			return r, err
+		}
+		kept, _, err := get[Review](ctx, s.backend, Reviews, id)
+		if kept.ID = id; err != nil || s.ofThose(&kept, r.A, r.B) {
+			return kept, err
+		}
+	}
+	return r, ErrConflict
+}
+
+// ofThose says whether a pair is of two people, as they are called now or were when it
+// was made.
+func (s *Store) ofThose(r *Review, a, b person.ID) bool {
+	two := func(x, y, u, v person.ID) bool { return x == u && y == v || x == v && y == u }
+	return two(r.A, r.B, a, b) || two(s.self(r.A), s.self(r.B), s.self(a), s.self(b))
+}
+
+// pairIDs are the names that a pair may have, whichever of the two is named first: a
+// short one to be typed, longer ones where that is another pair's.
+func pairIDs(a, b person.ID) []string {
 	if b < a {
 		a, b = b, a
 	}
-	return HashOf(map[string]string{"a": string(a), "b": string(b)})[:8]
+	whole := HashOf(map[string]string{"a": string(a), "b": string(b)})
+	return []string{whole[:8], whole[:12], whole[:24]}
 }

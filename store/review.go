@@ -57,7 +57,7 @@ func once(list []ReviewRow) []ReviewRow {
 		if r.State != ReviewOpen {
 			return false
 		}
-		pair := pairID(r.A, r.B)
+		pair := pairIDs(r.A, r.B)[2]
 		if seen[pair] {
 			return true
 		}

@@ -10,7 +10,7 @@ import (
 
 // Review asks whether two people are one.
 type Review struct {
-	ID          string         `bson:"-" json:"id"` // six letters or digits, to be typed
+	ID          string         `bson:"-" json:"id"` // eight letters or digits, to be typed; more where that is another pair
 	A           person.ID      `bson:"a" json:"a"`  // who was there first
 	B           person.ID      `bson:"b" json:"b"`
 	Why         string         `bson:"w" json:"why"` // ReviewMatch, ReviewAlarm, ReviewHand

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"errors"
 	"slices"
 
 	"lotse/policies/access"
@@ -204,13 +203,5 @@ func (d *Desk) splitReview(ctx context.Context, from person.ID, record string) (
 	if err != nil {
 		return Review{}, err
 	}
-	r := Review{ID: pairID(from, id), A: from, B: id, Why: ReviewSplit, Record: record, State: ReviewApart, Found: s.goneAt(), Decided: s.goneAt(), By: d.Session.Me.ID}
-	if err := add(ctx, s.backend, Reviews, r.ID, "", r, ""); errors.Is(err, ErrConflict) { // sent again
-		kept, _, err := get[Review](ctx, s.backend, Reviews, r.ID)
-		kept.ID = r.ID
-		return kept, err
-	} else if err != nil {
-		return Review{}, err
-	}
-	return r, nil
+	return s.addPair(ctx, Review{A: from, B: id, Why: ReviewSplit, Record: record, State: ReviewApart, Found: s.goneAt(), Decided: s.goneAt(), By: d.Session.Me.ID})
 }
