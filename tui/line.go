@@ -185,6 +185,11 @@ func (a *App) byScreen(action command.Action) bool {
 			a.list.reread()
 		}
 		return true
+	case command.ShowReview:
+		if !act.JSON {
+			a.openReview(act.Pair)
+		}
+		return !act.JSON
 	case command.ListReviews, command.ListConflicts, command.ListFixes, command.ListSources:
 		return a.worklist(action)
 	case command.SetLanguage:

@@ -67,3 +67,24 @@ func TestSomebodyNewIsTakenInOnce(t *testing.T) {
 		t.Errorf("she is there %d times (%v)", found.Total, err)
 	}
 }
+
+// From the line a pair opens side by side, with its keys.
+func TestAPairIsOpenedFromTheLine(t *testing.T) {
+	o := newOffice(t, 3)
+	o.alike()
+	rows, err := o.as("hinrich").Reviews(t.Context(), false)
+	if err != nil || len(rows) == 0 {
+		t.Fatal(rows, err)
+	}
+	s := o.seat("hinrich", "de", 80, 24)
+	s.say("review show " + rows[0].ID)
+	s.settle()
+	s.sees("zwei Personen").press("a").settle()
+	rows, err = o.as("hinrich").Reviews(t.Context(), true)
+	if err != nil || rows[0].State != store.ReviewApart {
+		t.Errorf("%+v, %v", rows, err)
+	}
+	s.say("review show 00000000")
+	s.settle()
+	s.sees("nicht gefunden")
+}
