@@ -298,6 +298,10 @@ func (r *reader) deliver(ctx context.Context, lines []line, gone []string, total
 			return err
 		}
 		fresh = fresh[manyNew:]
+		r.feed.Rows = r.known.len()
+		if err := r.desk.Report(ctx, r.feed); err != nil { // a first reading takes its time, and is watched
+			return storeTrouble(err)
+		}
 	}
 	bad := badness(r.bad)
 	if len(fresh)+len(changed)+len(gone) == 0 && bad == r.told && !(swept && r.holds) {

@@ -52,12 +52,13 @@ func TestASourceIsToldInWords(t *testing.T) {
 		Agreement: &store.Agreement{Basis: "§ 86 AufenthG", SignedBy: "LR", Until: time.Date(2027, 1, 1, 0, 0, 0, 0, time.UTC)}},
 		Feed: store.Feed{Read: now.Add(-2 * time.Second), Lag: 400 * time.Millisecond, Rows: 50000, Failing: now, Code: "column", Held: "r1"}}
 	refused := store.SourceState{Source: store.Source{ID: "ba", Office: "Jobcenter", State: store.SourceRefused}, Shut: store.ShutRefused}
+	first := store.SourceState{Source: store.Source{ID: "jugend", Office: "Jugendamt", State: store.SourceLinked}, Feed: store.Feed{Rows: 12_000}}
 	for lang, parts := range map[string][]string{
-		"de": {"verbunden", "bis 31.12.2026", "gelesen vor 2 s", "Verzug 0,4 s", "50.000 Zeilen", "eine Spalte fehlt", "zurückgehalten", "verweigert"},
-		"en": {"linked", "until 2026-12-31", "read 2 s ago", "lag 0.4 s", "50,000 rows", "a column is missing", "held", "refused"},
+		"de": {"wird zum ersten Mal gelesen", "12.000 Zeilen", "verbunden", "bis 31.12.2026", "gelesen vor 2 s", "Verzug 0,4 s", "50.000 Zeilen", "eine Spalte fehlt", "zurückgehalten", "verweigert"},
+		"en": {"being read for the first time", "linked", "until 2026-12-31", "read 2 s ago", "lag 0.4 s", "50,000 rows", "a column is missing", "held", "refused"},
 	} {
 		var out bytes.Buffer
-		if err := (SourcesListed{[]store.SourceState{open, refused}, now, false}).Print(&out, Format{Lang: lang}); err != nil {
+		if err := (SourcesListed{[]store.SourceState{open, refused, first}, now, false}).Print(&out, Format{Lang: lang}); err != nil {
 			t.Fatal(err)
 		}
 		for _, part := range parts {

@@ -61,9 +61,13 @@ func Ago(then, now time.Time, lang string) string {
 	}
 }
 
-// ReadAgo says when a source was read last and all was well; nothing where it never was.
+// ReadAgo says when a source was read last and all was well, or that it is read for the
+// first time; nothing where it never was.
 func (f Format) ReadAgo(s store.SourceState, now time.Time) string {
-	if s.Feed.Read.IsZero() {
+	switch {
+	case s.Feed.Read.IsZero() && s.Feed.Rows > 0:
+		return text.Of(f.Lang, "source.first")
+	case s.Feed.Read.IsZero():
 		return ""
 	}
 	return text.Of(f.Lang, "source.read", Ago(s.Feed.Read, now, f.Lang))

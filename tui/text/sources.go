@@ -55,6 +55,7 @@ var sourceTexts = table{
 	"source.from":                   {"gilt ab %s", "from %s"},
 	"source.signed":                 {"unterzeichnet von %s", "signed by %s"},
 	"source.endedwhy":               {"beendet: %s", "ended: %s"},
+	"source.first":                  {"wird zum ersten Mal gelesen", "being read for the first time"},
 	"source.read":                   {"gelesen %s", "read %s"},
 	"source.lag":                    {"Verzug %s s", "lag %s s"},
 	"source.rows":                   {"%s Zeilen", "%s rows"},
