@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"lotse/store"
+	"lotse/store/embedded"
+	"lotse/store/person"
 )
 
 // guarded is a delivery by which 60 of 100 people would be gone or changed, with one
@@ -184,5 +186,63 @@ func TestASmallSourceIsNotGuarded(t *testing.T) {
 	o.deliver("abh", reads(10, strangers("n", 0, 10)))
 	if r := o.deliver("abh", reads(1, nil, "n1", "n2", "n3", "n4", "n5", "n6")); r.Gone != 6 || r.State != store.ReceiptTaken {
 		t.Errorf("%+v", r)
+	}
+}
+
+// What was let through is taken in the end, wherever its delivery is broken off.
+func TestAReleaseOutlivesADeliveryThatIsBrokenOff(t *testing.T) {
+	for name, file := range map[string]bool{"database": false, "file": true} {
+		t.Run(name, func(t *testing.T) {
+			d := reads(36, nil)
+			for i := range 24 { // of sixty
+				d.Gone = append(d.Gone, fmt.Sprint("n", i))
+			}
+			if d.ID = "held"; file {
+				d = asFile(d)
+			}
+			base := t.TempDir() + "/base"
+			receiving(t, base)
+			within := func(dir string, work func(o *office)) {
+				backend, err := embedded.Open(t.Context(), dir)
+				if err != nil {
+					t.Fatal(err)
+				}
+				o := &office{t: t, backend: &flaky{Backend: backend}, store: opened(t, backend, "before")}
+				work(o)
+				if err := errors.Join(o.store.Close(), backend.Close()); err != nil {
+					t.Fatal(err)
+				}
+			}
+			within(base, func(o *office) {
+				o.deliver(person.SocialBenefits, reads(60, strangers("n", 0, 60)))
+				if r, err := delivered(t.Context(), o.store, person.SocialBenefits, d); err != nil || r.State != store.ReceiptHeld {
+					t.Fatalf("%+v, %v", r, err)
+				}
+				if err := o.as("gesa").ReleaseHeld(t.Context(), person.SocialBenefits); err != nil {
+					t.Fatal(err)
+				}
+			})
+			let := d
+			let.ID = "held-released"
+			var want world
+			var known map[string]string
+			within(copied(t, base), func(o *office) {
+				if r, err := delivered(t.Context(), o.store, person.SocialBenefits, let); err != nil || r.State != store.ReceiptTaken || r.Gone != 24 {
+					t.Fatalf("%+v, %v", r, err)
+				}
+				want = worldOf(t, o.backend)
+				known, _ = o.store.SourceDesk(person.SocialBenefits).Known(t.Context())
+			})
+			for i, how := range []fall{before, after} {
+				for j, goesOn := range []bool{false, true} {
+					for k, over := 2*i+j, false; !over; k += 4 { // each write in one of the four ways
+						over = fallAt(t, copied(t, base), let, k, how, goesOn, want, known)
+						if t.Failed() {
+							t.Fatalf("broken off at write %d, %s; the same process goes on: %v", k, how, goesOn)
+						}
+					}
+				}
+			}
+		})
 	}
 }
