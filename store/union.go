@@ -79,15 +79,37 @@ func (s *Store) uniteOnce(ctx context.Context, r Review) error {
 	if err := s.putRaw(ctx, b, doc); err != nil {
 		return err
 	}
-	return s.copyAgain(ctx, b.Enrolments, r.A)
+	return s.copyAgain(ctx, b.Enrolments, r.A, r.B)
 }
 
 // copyAgain brings people's copies of some places up to date, since it has changed who
-// is who.
+// is who: also that of one who has no line of her own in a roster any more, but another
+// of them has.
 func (s *Store) copyAgain(ctx context.Context, places []person.Enrolment, who ...person.ID) error {
 	for _, place := range places {
+		c, _, err := s.readCourse(ctx, place.Course)
+		if errors.Is(err, ErrNotFound) {
+			continue // of an office
+		}
+		if err != nil {
+			return err
+		}
+		seats := s.seats(c)
+		if !slices.ContainsFunc(who, func(id person.ID) bool { return seats[s.self(id)] != nil }) {
+			continue
+		}
 		for _, id := range who {
-			if _, err := s.copyPlace(ctx, place.Course, id); err != nil && !errors.Is(err, ErrNotFound) {
+			err := s.changePerson(ctx, id, func(p *person.Profile) error {
+				if c, _, err = s.readCourse(ctx, place.Course); err != nil {
+					return err
+				}
+				seat := s.seats(c)[s.self(id)]
+				if seat != nil && s.settles(p, c, seat) || seat == nil && placed(p, person.Enrolment{Course: c.ID}) {
+					return nil
+				}
+				return errUnchanged
+			})
+			if err = unlessSame(err); err != nil && !errors.Is(err, ErrNotFound) {
 				return err
 			}
 		}
@@ -152,7 +174,7 @@ func (s *Store) separate(ctx context.Context, r Review) error {
 	if err != nil {
 		return err
 	}
-	return s.copyAgain(ctx, b.Enrolments, r.A, r.B)
+	return s.copyAgain(ctx, slices.Concat(a.Enrolments, b.Enrolments), r.A, r.B)
 }
 
 // takeBack gives B the records that were hers when she became A.

@@ -5,12 +5,14 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
 
 	"lotse/store"
 	"lotse/store/person"
+	"lotse/store/roster"
 )
 
 // weeks is an office in which people are united and parted, written about and
@@ -18,13 +20,14 @@ import (
 type weeks struct {
 	*office
 	*rand.Rand
-	desk  *store.Desk
-	ids   []person.ID
-	rows  map[person.ID]store.Row
-	pairs []string             // decided to be one, the latest last
-	notes map[string]person.ID // by text: whom it is about, as she was called then
-	steps map[string]person.ID // by id, likewise
-	made  int
+	desk   *store.Desk
+	ids    []person.ID
+	rows   map[person.ID]store.Row
+	pairs  []string             // decided to be one, the latest last
+	notes  map[string]person.ID // by text: whom it is about, as she was called then
+	steps  map[string]person.ID // by id, likewise
+	made   int
+	course string
 }
 
 func (w *weeks) any() person.ID { return w.ids[w.IntN(len(w.ids))] }
@@ -43,7 +46,7 @@ func (w *weeks) happens() {
 	var err error
 	w.made++
 	name, who := fmt.Sprint("x", w.made), w.any()
-	switch w.IntN(7) {
+	switch w.IntN(9) {
 	case 0, 1:
 		w.notes[name] = w.now(who)
 		_, err = w.desk.AddNote(w.t.Context(), store.NewNote{Person: who, Text: name})
@@ -56,6 +59,8 @@ func (w *weeks) happens() {
 		if len(w.pairs) > 0 {
 			err = w.parts(w.IntN(len(w.pairs)))
 		}
+	case 6, 7:
+		err = w.enrols(who, []string{roster.Requested, roster.Waiting, roster.Registered, roster.Withdrawn}[w.IntN(4)])
 	default:
 		row := w.rows[who]
 		row = someone(row.Key, row.Raw["given"], row.Raw["family"], row.Raw["birth"], "street="+name)
@@ -77,6 +82,38 @@ func (w *weeks) unites(one, two person.ID) error {
 		}
 	}
 	return err
+}
+
+// enrols takes somebody on in the course; where that cannot be, it does not.
+func (w *weeks) enrols(who person.ID, state string) error {
+	_, err := w.as("foelke").Enrol(w.t.Context(), w.course, store.Enrolling{Person: who, State: state, Reason: reasonFor(state)})
+	return err
+}
+
+// placed looks that no more have a place than there are, and that everybody's copy is
+// that of a line of hers.
+func (w *weeks) placed() {
+	w.t.Helper()
+	sheet, err := w.as("foelke").Course(w.t.Context(), w.course)
+	if err != nil || sheet.Places.Confirmed > sheet.Places.Seats {
+		w.t.Fatalf("%+v, %v", sheet.Places, err)
+	}
+	lines := map[person.ID][]string{}
+	for _, line := range sheet.Seats {
+		lines[line.Row.ID] = append(lines[line.Row.ID], line.State)
+	}
+	for who, states := range lines {
+		best := ""
+		for _, state := range []string{roster.Registered, roster.Waiting, roster.Requested} {
+			if best == "" && slices.Contains(states, state) {
+				best = state
+			}
+		}
+		wait(w.t, fmt.Sprint(who, " has a copy of the best of ", states), func() bool {
+			e, sits := w.enrolment(who)
+			return best == "" || sits && e.Step == best
+		})
+	}
 }
 
 // parts takes a union back, unless a later one must be taken back first.
@@ -105,6 +142,9 @@ func (w *weeks) found() (notes, steps map[string]person.ID) {
 			return err
 		}
 		for _, step := range p.FollowUps {
+			if !strings.HasPrefix(step.ID, "x") {
+				continue // made by a rule
+			}
 			put(steps, step.ID, person.ID(doc.ID))
 		}
 		for _, text := range w.texts(person.ID(doc.ID)) {
@@ -126,6 +166,7 @@ func (w *weeks) holds() {
 	if err != nil || listed.Total != len(people) || len(listed.Rows) != len(people) || len(people) != len(w.ids)-len(w.pairs) {
 		w.t.Errorf("%d people, %d in lists, %d unions: %v", len(people), listed.Total, len(w.pairs), err)
 	}
+	w.placed()
 	notes, steps := w.found()
 	for what, who := range w.notes {
 		if at := notes[what]; at != w.now(who) {
@@ -152,6 +193,7 @@ func TestUnionsInAnyOrderLoseNothing(t *testing.T) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			o := receiver(t)
 			w := &weeks{office: o, Rand: rand.New(rand.NewPCG(seed, 1)), desk: o.as("hinrich"), rows: map[person.ID]store.Row{}, notes: map[string]person.ID{}, steps: map[string]person.ID{}}
+			w.course = o.course(3)
 			rows := strangers("n", 0, 9)
 			o.deliver("abh", reads(len(rows), rows))
 			for _, row := range rows {
